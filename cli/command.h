@@ -1,0 +1,23 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace cupel::cli {
+
+/// What the program's exit code says.
+enum ExitCode : int {
+  kOk = 0,
+  kFailed = 1,
+  kUsage = 2,
+  kTooManyErrors = 3,
+};
+
+/// Each command adds itself to the program; `run` is set to what is to be done when the command
+/// line names it.
+using Run = std::function<int()>;
+void add_score_command(CLI::App& program, Run& run);
+void add_verify_command(CLI::App& program, Run& run);
+void add_explain_command(CLI::App& program, Run& run);
+
+}  // namespace cupel::cli

@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "base/json_text.h"
+#include "base/utf8.h"
+#include "cli/command.h"
+#include "cli/spec_options.h"
+#include "datasets/line_blocks.h"
+#include "datasets/rows.h"
+#include "rewards/engine.h"
+
+namespace cupel::cli {
+namespace {
+
+struct ExplainCommand {
+  std::string file;
+  std::string id;
+  std::optional<std::uint32_t> index;
+  SpecOptions spec;
+  FieldOptions fields;
+
+  int run() const;
+
+ private:
+  bool matches(const Row& row) const;
+};
+
+/// The id as given may be a string's text, or a number as it stands in the file.
+bool ExplainCommand::matches(const Row& row) const {
+  std::string quoted;
+  append_json_string(quoted, id);
+  return (row.id == quoted || row.id == id) && (!index || *index == row.index);
+}
+
+void explain(const Engine& engine, const std::string& path, const Row& row,
+             const ParsedRows& parsed) {
+  fmt::print("row        {} index {} ({}:{})\n", row.id, row.index, path, row.line);
+  if (row.sample == Row::kNoSample) {
+    fmt::print("outcome    error (bad_row)\ndetail     {}\n", row.fault);
+    return;
+  }
+  Trace trace;
+  const Scored scored = engine.score_one(parsed.samples[row.sample], &trace);
+  for (const Trace::Step& step : trace.steps()) {
+    const std::chrono::duration<double, std::micro> elapsed = step.elapsed;
+    fmt::print("{:<18} {:>9.1f} µs  {}\n", step.name, elapsed.count(), step.finding);
+  }
+  fmt::print("outcome    {} ({})\n", to_string(scored.verdict.outcome),
+             to_string(scored.verdict.reason));
+  fmt::print("reward     {}\n",
+             std::isnan(scored.reward) ? "none" : fmt::format("{}", scored.reward));
+  for (const ComponentScore& component : scored.components)
+    fmt::print("  {:<8} {}\n", component.name,
+               std::isnan(component.score) ? "none" : fmt::format("{}", component.score));
+  if (!scored.verdict.detail.empty()) fmt::print("detail     {}\n", scored.verdict.detail);
+}
+
+int ExplainCommand::run() const {
+  auto built = spec.spec();
+  auto built_fields = fields.fields();
+  if (!built) return fail(built.error(), kUsage);
+  if (!built_fields) return fail(built_fields.error(), kUsage);
+  auto engine = Engine::create(*built, 1);
+  if (!engine) return fail(engine.error(), kUsage);
+  auto reader = LineBlockReader::open({file}, {});
+  if (!reader) return fail(reader.error(), kFailed);
+  RowParser parser({*built_fields, {}});
+  LineBlock block;
+  ParsedRows parsed;
+  std::size_t found = 0;
+  while (reader->next(block)) {
+    parser.parse(block, parsed);
+    for (const Row& row : parsed.rows) {
+      if (!matches(row)) continue;
+      if (found++ > 0) fmt::print("\n");
+      explain(*engine, block.path, row, parsed);
+    }
+  }
+  if (found > 0) return kOk;
+  return fail({fmt::format("{}: no row has the id {}; rows without one are named FILE:LINE", file,
+                           shorten(id, 80))},
+              kFailed);
+}
+
+}  // namespace
+
+void add_explain_command(CLI::App& program, Run& run) {
+  auto command = std::make_shared<ExplainCommand>();
+  CLI::App* app = program.add_subcommand(
+      "explain", "Show how a row was judged: what was extracted from where, and what decided");
+  app->add_option("file", command->file, "The JSONL file that was scored")->required();
+  app->add_option("--id", command->id, "The row's id")->required();
+  app->add_option("--index", command->index, "One of the row's completions; all unless given");
+  command->spec.add_to(*app);
+  command->fields.add_to(*app);
+  app->callback([command, &run] { run = [command] { return command->run(); }; });
+}
+
+}  // namespace cupel::cli

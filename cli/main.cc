@@ -1,0 +1,33 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "base/version.h"
+#include "cli/command.h"
+
+int main(int argc, char** argv) {
+  using namespace cupel::cli;
+  CLI::App program{
+      "cupel decides which of a language model's answers are right, and turns that into rewards."};
+  program.set_version_flag("--version", fmt::format("cupel {}", cupel::kVersion));
+  program.require_subcommand(1);
+  Run run;
+  add_score_command(program, run);
+  add_verify_command(program, run);
+  add_explain_command(program, run);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? kOk : kUsage;
+  }
+  try {
+    return run();
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "cupel: out of memory; lower --threads or --max-line-mib\n");
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "cupel: {}\n", error.what());
+  }
+  return kFailed;
+}

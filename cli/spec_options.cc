@@ -1,0 +1,60 @@
+#include "cli/spec_options.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "verifiers/registry.h"
+
+namespace cupel::cli {
+namespace {
+
+std::string verifier_help() {
+  std::string help = "Judge every row by this verifier:";
+  for (const VerifierInfo& info : known_verifiers()) {
+    help += fmt::format("\n{} ({})", info.name, info.summary);
+    for (const OptionInfo& option : info.options)
+      help += fmt::format("\n  {}={} [{}]: {}", option.name, fmt::join(option.choices, "|"),
+                          option.default_choice, option.help);
+  }
+  return help;
+}
+
+}  // namespace
+
+void SpecOptions::add_to(CLI::App& command) {
+  auto* spec = command.add_option("--spec", spec_file, "Reward spec, a JSON file (docs/spec.md)");
+  auto* named = command.add_option("--verifier", verifier, verifier_help());
+  spec->type_name("FILE");
+  named->type_name("NAME[:key=value,...]")->excludes(spec);
+}
+
+Result<Spec> SpecOptions::spec() const {
+  if (!spec_file.empty()) return Spec::from_file(spec_file);
+  if (!verifier.empty()) return Spec::from_verifier(verifier);
+  return Spec::standard();
+}
+
+void FieldOptions::add_to(CLI::App& command) {
+  command
+      .add_option("--field", assignments,
+                  "Take the prompt, completion or reference from this field, as in "
+                  "completion=response; may be given more than once")
+      ->type_name("ROLE=NAME")
+      ->allow_extra_args(false);
+}
+
+Result<Fields> FieldOptions::fields() const {
+  Fields fields;
+  for (const std::string& assignment : assignments)
+    if (auto assigned = fields.assign(assignment); !assigned)
+      return tl::make_unexpected(assigned.error());
+  return fields;
+}
+
+int fail(const Error& error, int code) {
+  fmt::print(stderr, "cupel: {}\n", error.message);
+  return code;
+}
+
+}  // namespace cupel::cli

@@ -1,0 +1,67 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdio>
+#include <memory>
+
+#include "base/utf8.h"
+#include "cli/command.h"
+#include "cli/spec_options.h"
+#include "datasets/rows.h"
+#include "rewards/engine.h"
+#include "rewards/scored_row.h"
+
+namespace cupel::cli {
+namespace {
+
+struct VerifyCommand {
+  std::string reference;
+  std::string answer;
+  SpecOptions spec;
+  bool json = false;
+
+  int run() const;
+};
+
+int VerifyCommand::run() const {
+  auto built = spec.spec();
+  if (!built) return fail(built.error(), kUsage);
+  auto engine = Engine::create(*built, 1);
+  if (!engine) return fail(engine.error(), kUsage);
+  Sample sample;
+  sample.completion = answer;
+  sample.reference = reference;
+  const Scored scored = engine->score_one(sample);
+  const Verdict& verdict = scored.verdict;
+  if (json) {
+    Row row;
+    row.id = "null";
+    std::string text;
+    append_scored_row(text, row, scored, true);
+    fmt::print("{}", text);
+  } else {
+    const auto print = [](std::string_view name, const std::string& value) {
+      if (!value.empty()) fmt::print("{:<10} {}\n", name, shorten(value, 400));
+    };
+    print("outcome", fmt::format("{} ({})", to_string(verdict.outcome), to_string(verdict.reason)));
+    print("reward", std::isnan(scored.reward) ? "none" : fmt::format("{}", scored.reward));
+    print("answer", verdict.extracted);
+    print("reference", verdict.reference);
+    print("detail", verdict.detail);
+  }
+  return verdict.outcome == Outcome::error ? kFailed : kOk;
+}
+
+}  // namespace
+
+void add_verify_command(CLI::App& program, Run& run) {
+  auto command = std::make_shared<VerifyCommand>();
+  CLI::App* app = program.add_subcommand("verify", "Judge one answer against one reference");
+  app->add_option("--reference", command->reference, "The gold answer")->required();
+  app->add_option("--answer", command->answer, "The completion, or the answer alone")->required();
+  command->spec.add_to(*app);
+  app->add_flag("--json", command->json, "Print the verdict as a JSON row");
+  app->callback([command, &run] { run = [command] { return command->run(); }; });
+}
+
+}  // namespace cupel::cli

@@ -1,0 +1,19 @@
+# Everything the core needs, with the oldest version known to work and why it is here.
+# Debian 12 has all of it; scripts/install-dependencies installs it.
+
+find_package(Threads REQUIRED)
+find_package(TBB 2021.5 REQUIRED)              # all parallel work
+find_package(simdjson 3.0 REQUIRED)            # reading rows in bulk
+find_package(nlohmann_json 3.11 REQUIRED)      # reward specs, summaries
+find_package(fmt 9.1 REQUIRED)                 # messages and tables
+find_package(tl-expected 1.0 REQUIRED)         # values or errors
+find_package(ICU 70 REQUIRED COMPONENTS uc)    # UTF-8
+find_package(ZLIB 1.2.11 REQUIRED)             # .gz
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd>=1.5)  # .zst
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)            # regular expressions, linear time
+pkg_check_modules(gmpxx REQUIRED IMPORTED_TARGET gmpxx)        # exact arithmetic
+
+if(CUPEL_BUILD_CLI)
+  find_package(CLI11 2.1 REQUIRED)             # the command line
+endif()

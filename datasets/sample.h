@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace cupel {
+
+/// One completion to score. Views into memory that the caller keeps until the score is there.
+struct Sample {
+  std::string_view prompt;
+  std::string_view completion;
+  std::optional<std::string_view> reference;  ///< the gold answer, if the row has one
+  std::string_view reference_fault;           ///< why the row's reference is not usable, else ""
+  std::string_view data_source;
+  std::string_view verifier;  ///< the verifier the row asks for, else ""
+};
+
+}  // namespace cupel

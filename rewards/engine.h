@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/executor.h"
+#include "base/result.h"
+#include "datasets/sample.h"
+#include "rewards/spec.h"
+#include "verifiers/trace.h"
+#include "verifiers/verdict.h"
+
+namespace cupel {
+
+/// The score of one component of a spec.
+struct ComponentScore {
+  std::string name;
+  double score;  ///< in [0, 1]; NaN where nothing was decided
+};
+
+/// One completion's reward and where it comes from.
+struct Scored {
+  /// Σ weight · score; NaN where any component decided nothing, because a failure of the machine
+  /// or of the task is never a reward of 0.
+  double reward = 0;
+  /// Of the first component that is worst off: error before unscorable, incorrect and correct.
+  Verdict verdict;
+  std::vector<ComponentScore> components;
+};
+
+/// Scores completions by a reward spec. Thread-safe; the same sample gives the same score on any
+/// number of threads.
+///
+///     auto engine = cupel::Engine::create(cupel::Spec::standard());
+///     cupel::Sample sample;
+///     sample.completion = "So it is \\boxed{42}.";
+///     sample.reference = "42";
+///     double reward = engine->score({&sample, 1})[0].reward;  // 1
+class Engine {
+ public:
+  /// Fails when the spec names a verifier or an option that does not exist. `threads` = 0 takes
+  /// every core.
+  static Result<Engine> create(const Spec& spec, int threads = 0);
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+  ~Engine();
+
+  /// One result for each sample, in order. Throws only when memory runs out.
+  std::vector<Scored> score(std::span<const Sample> samples) const;
+
+  /// The same for one sample, with what the verifiers did written to `trace` unless it is null.
+  Scored score_one(const Sample& sample, Trace* trace = nullptr) const;
+
+  const Executor& executor() const;
+
+ private:
+  struct Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cupel

@@ -1,0 +1,251 @@
+#include "rewards/score_files.h"
+
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "base/utf8.h"
+#include "datasets/frames.h"
+#include "datasets/line_blocks.h"
+#include "datasets/output_file.h"
+#include "rewards/id_set.h"
+#include "rewards/previous_output.h"
+#include "rewards/scored_row.h"
+
+namespace cupel {
+namespace {
+
+/// A block of input on its way from lines to output text.
+struct Batch {
+  explicit Batch(const RowFormat& format) : parser(format) {}
+
+  LineBlock block;
+  std::uint64_t bytes_read = 0;  // of all files, up to the end of the block
+  std::size_t skip = 0;          // rows that the output holds already
+  RowParser parser;
+  ParsedRows parsed;
+  std::vector<Scored> scored;  // of the rows behind `skip`
+  std::string text;
+  std::string frame;
+  std::optional<Error> failure;
+};
+
+class ScoreRun {
+ public:
+  ScoreRun(const Engine& engine, const ScoreFilesOptions& options, const ScoreFilesHooks& hooks,
+           LineBlockReader reader, std::optional<OutputFile> output)
+      : engine_(engine),
+        options_(options),
+        hooks_(hooks),
+        codec_(codec_of_path(options.output)),
+        reader_(std::move(reader)),
+        output_(std::move(output)) {
+    const auto slots = 2 * static_cast<std::size_t>(engine.executor().threads()) + 1;
+    batches_.reserve(slots);
+    for (std::size_t i = 0; i < slots; ++i) batches_.emplace_back(options.format);
+  }
+
+  Result<ScoreFilesReport> run() {
+    if (options_.resume)
+      if (auto resumed = resume(); !resumed) return tl::make_unexpected(resumed.error());
+    engine_.executor().ordered_pipeline(
+        batches_.size(), {[this](std::size_t slot) { return fill(batches_[slot]); },
+                          [this](std::size_t slot) { work(batches_[slot]); },
+                          [this](std::size_t slot) { return drain(batches_[slot]); }});
+    if (!failure_ && output_)
+      if (auto closed = output_->close(); !closed) failure_ = closed.error();
+    if (failure_) return tl::make_unexpected(*failure_);
+    return std::move(report_);
+  }
+
+ private:
+  bool fill(Batch& batch) {
+    if (first_is_ready_) {
+      first_is_ready_ = false;
+      return true;
+    }
+    batch.skip = 0;
+    if (!reader_.next(batch.block)) return false;
+    batch.bytes_read = reader_.raw_position();
+    if (batch.block.fault && batch.block.fault->ends_file)
+      report_.cut_files.push_back(batch.block.path);
+    return true;
+  }
+
+  void work(Batch& batch) const {
+    batch.parser.parse(batch.block, batch.parsed);
+    score(batch, batch.skip, batch.parsed.rows.size());
+    if (output_ && codec_ != Codec::plain && !batch.text.empty())
+      if (auto encoded = encode_frame(codec_, batch.text, batch.frame); !encoded)
+        batch.failure = encoded.error();
+  }
+
+  /// Scores rows [begin, end) of a parsed batch and writes them to its text.
+  void score(Batch& batch, std::size_t begin, std::size_t end) const {
+    const std::span<const Row> rows(batch.parsed.rows.data() + begin, end - begin);
+    std::size_t first = Row::kNoSample, count = 0;
+    for (const Row& row : rows)
+      if (row.sample != Row::kNoSample && count++ == 0) first = row.sample;
+    std::vector<Scored> of_samples;
+    if (count > 0) of_samples = engine_.score({batch.parsed.samples.data() + first, count});
+    batch.scored.clear();
+    batch.text.clear();
+    for (const Row& row : rows) {
+      const bool is_bad = row.sample == Row::kNoSample;
+      batch.scored.push_back(is_bad ? score_of_bad_row(row)
+                                    : std::move(of_samples[row.sample - first]));
+      append_scored_row(batch.text, row, batch.scored.back(), options_.with_time);
+    }
+  }
+
+  bool drain(Batch& batch) {
+    for (const ParsedRows::Notice& notice : batch.parsed.notices) hooks_.notice(notice);
+    if (batch.failure) failure_ = batch.failure;
+    const std::string& piece = codec_ == Codec::plain ? batch.text : batch.frame;
+    if (!failure_ && output_ && !batch.text.empty())
+      if (auto written = output_->write(piece); !written) failure_ = with_advice(written.error());
+    if (failure_) return false;
+    for (std::size_t i = 0; i < batch.scored.size(); ++i) count(batch, i);
+    hooks_.progress({rows_, batch.bytes_read, reader_total_});
+    return true;
+  }
+
+  void count(const Batch& batch, std::size_t i) {
+    const Row& row = batch.parsed.rows[batch.skip + i];
+    const bool is_bad = row.sample == Row::kNoSample;
+    const Scored& scored = batch.scored[i];
+    report_.summary.add(is_bad ? "" : batch.parsed.samples[row.sample].data_source,
+                        scored.verdict.outcome, scored.verdict.reason, scored.reward);
+    ++rows_;
+    if (!is_bad) report_fault(row, scored.verdict, batch.block.path);
+    check_id(row, batch.block.path);
+  }
+
+  /// A row whose task or verifier is at fault; that a line cannot be read has been said already.
+  void report_fault(const Row& row, const Verdict& verdict, const std::string& path) {
+    if (verdict.is_scored() || verdict.reason == Reason::not_checked) return;
+    hooks_.notice({path + ":" + std::to_string(row.line) + ": " + verdict.detail,
+                   verdict.outcome == Outcome::error});
+  }
+
+  void check_id(const Row& row, const std::string& path) {
+    if (!options_.resume || ids_.insert(row.id, row.index)) return;
+    hooks_.notice({path + ":" + std::to_string(row.line) + ": the id " + shorten(row.id, 80) +
+                       " is that of an earlier row; rows are told apart by their order",
+                   false});
+  }
+
+  Error with_advice(Error error) const {
+    if (options_.output == "-") return error;
+    error.message += "; the " + std::to_string(rows_) +
+                     " rows written so far are whole: make room and run again with --resume";
+    return error;
+  }
+
+  // ---- resuming: the output's rows must be the first rows of this very run
+
+  Result<void> resume() {
+    auto previous = PreviousOutput::open(options_.output);
+    if (!previous) return tl::make_unexpected(previous.error());
+    Batch& batch = batches_[0];
+    std::vector<std::string> texts;  // of the rows found for this batch
+    auto entry = previous->next();
+    while (entry && *entry) {
+      if (!fill(batch)) return failure(surplus(**entry));
+      batch.parser.parse(batch.block, batch.parsed);
+      texts.clear();
+      for (const Row& row : batch.parsed.rows) {
+        if (!entry || !*entry) break;
+        if ((*entry)->id != row.id || (*entry)->index != row.index)
+          return failure(other_row(**entry, row, batch.block.path));
+        take(**entry, row, batch.block.path);
+        texts.emplace_back((*entry)->text);
+        entry = previous->next();
+      }
+    }
+    if (!entry) return tl::make_unexpected(entry.error());
+    if (auto same = check_same_run(batch, texts); !same) return same;
+    batch.skip = texts.size();
+    first_is_ready_ = report_.resumed_rows > 0;
+    return output_->truncate(previous->whole_bytes());
+  }
+
+  void take(const PreviousOutput::Entry& entry, const Row& row, const std::string& path) {
+    report_.summary.add(entry.data_source, entry.outcome, entry.reason, entry.reward);
+    ++report_.resumed_rows;
+    ++rows_;
+    check_id(row, path);
+  }
+
+  /// Scores the last batch that the output knows once more: other options, another input under the
+  /// same ids or another version would give other rows, and a file of both would be worth nothing.
+  Result<void> check_same_run(Batch& batch, const std::vector<std::string>& texts) const {
+    score(batch, 0, texts.size());
+    std::string_view rest = batch.text;
+    for (const std::string& text : texts) {
+      const std::string_view now = rest.substr(0, rest.find('\n') + 1);
+      rest.remove_prefix(now.size());
+      if (without_time(now) == without_time(text)) continue;
+      return failure(options_.output +
+                     ": was made with other options, another input or another version of cupel, so "
+                     "it cannot be resumed; write to another file. It has\n  " +
+                     shorten(text, 400) + "\nwhere this run gives\n  " + shorten(now, 400));
+    }
+    return {};
+  }
+
+  std::string_view without_time(std::string_view line) const {
+    return options_.with_time ? line.substr(0, line.rfind(",\"ms\":")) : line;
+  }
+
+  std::string surplus(const PreviousOutput::Entry& entry) const {
+    return options_.output + ":" + std::to_string(entry.line) + ": has the row " +
+           shorten(entry.id, 80) +
+           ", which the input does not have, so it cannot be resumed; write to another file";
+  }
+
+  std::string other_row(const PreviousOutput::Entry& entry, const Row& row,
+                        const std::string& path) const {
+    return options_.output + ":" + std::to_string(entry.line) + ": has the row " +
+           shorten(entry.id, 80) + " where " + path + ":" + std::to_string(row.line) + " has " +
+           shorten(row.id, 80) +
+           ": it was made from another input, so it cannot be resumed; write to another file";
+  }
+
+  const Engine& engine_;
+  const ScoreFilesOptions& options_;
+  const ScoreFilesHooks& hooks_;
+  const Codec codec_;
+  LineBlockReader reader_;
+  const std::uint64_t reader_total_ = reader_.raw_total();
+  std::optional<OutputFile> output_;
+  std::vector<Batch> batches_;
+  bool first_is_ready_ = false;  // batch 0 holds the block in which to go on
+  IdSet ids_;
+  std::uint64_t rows_ = 0;
+  ScoreFilesReport report_;
+  std::optional<Error> failure_;
+};
+
+}  // namespace
+
+Result<ScoreFilesReport> score_files(const Engine& engine, const ScoreFilesOptions& options,
+                                     const ScoreFilesHooks& hooks) {
+  LineBlockOptions lines;
+  lines.max_line_bytes = options.max_line_bytes;
+  lines.full_blocks = codec_of_path(options.output) != Codec::plain;
+  auto reader = LineBlockReader::open(options.inputs, lines);
+  if (!reader) return tl::make_unexpected(reader.error());
+  std::optional<OutputFile> output;
+  if (!options.output.empty()) {
+    const auto mode = options.resume ? OutputFile::Mode::resume : OutputFile::Mode::replace;
+    auto opened = OutputFile::open(options.output, mode, options.inputs);
+    if (!opened) return tl::make_unexpected(opened.error());
+    output.emplace(std::move(*opened));
+  } else if (options.resume) {
+    return failure("resuming needs an output file");
+  }
+  return ScoreRun(engine, options, hooks, std::move(*reader), std::move(output)).run();
+}
+
+}  // namespace cupel

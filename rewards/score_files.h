@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "datasets/rows.h"
+#include "rewards/engine.h"
+#include "rewards/summary.h"
+
+namespace cupel {
+
+struct ScoreFilesOptions {
+  std::vector<std::string> inputs;  ///< `-` is standard input
+  std::string output;               ///< `-` is standard output, "" writes nothing
+  RowFormat format;
+  bool resume = false;     ///< go on behind the rows that the output holds
+  bool with_time = false;  ///< write `ms`, which makes the bytes differ from run to run
+  std::size_t max_line_bytes = 64u << 20;
+};
+
+struct ScoreFilesReport {
+  Summary summary;                    ///< of all rows, those found by `resume` included
+  std::uint64_t resumed_rows = 0;     ///< rows that the output held already
+  std::vector<std::string> cut_files; ///< inputs that could not be read to their end
+};
+
+/// Called from one thread at a time, not always the caller's.
+struct ScoreFilesHooks {
+  struct Progress {
+    std::uint64_t rows;
+    std::uint64_t bytes;        ///< of the input files as they lie on disk
+    std::uint64_t total_bytes;  ///< 0 where unknown
+  };
+  std::function<void(const Progress&)> progress = [](const Progress&) {};
+  std::function<void(const ParsedRows::Notice&)> notice = [](const ParsedRows::Notice&) {};
+};
+
+/// Reads rows, scores them and writes a row for each completion, in input order, with memory
+/// bounded whatever the files' size. The output's bytes depend on the inputs, the spec and the
+/// options alone, not on the number of threads, and not on how often a run was killed and resumed.
+Result<ScoreFilesReport> score_files(const Engine& engine, const ScoreFilesOptions& options,
+                                     const ScoreFilesHooks& hooks = {});
+
+}  // namespace cupel

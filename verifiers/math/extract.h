@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace cupel::math {
+
+/// Where to look for the final answer in a completion. docs/math.md has an example of each.
+enum class Extract : std::uint8_t {
+  automatic,    ///< `auto`: <answer>, then \boxed, ####, "the answer is", the whole, last number
+  boxed,        ///< the last balanced, non-empty \boxed{} or \fbox{}
+  answer_tag,   ///< the last <answer>…</answer>
+  hash,         ///< what follows the last ####, to the end of its line
+  last_number,  ///< the last number that is not an exponent, an index or part of a name
+  whole,        ///< all of the completion
+};
+
+/// Where an answer was found.
+enum class Found : std::uint8_t {
+  nothing,
+  unfinished_reasoning,  ///< the completion opens <think> and never closes it
+  box,
+  answer_tag,
+  hash,
+  phrase,  ///< after "the answer is", "final answer:" and the like
+  whole,
+  last_number,
+};
+
+std::string_view to_string(Found found);
+
+/// The names of the `Extract` policies, in order.
+std::span<const std::string_view> extract_names();
+
+/// A view into the text it was extracted from.
+struct Extraction {
+  Found found = Found::nothing;
+  std::string_view text;
+  std::size_t offset = 0;  ///< bytes from the start of the completion
+};
+
+/// The final answer of a completion. Text before the last `</think>` is reasoning and holds no
+/// answer. Linear in the length of the text. Thread-safe.
+///
+///     extract("… so \\boxed{42}.", Extract::automatic).text == "42"
+Extraction extract(std::string_view completion, Extract policy);
+
+/// The answer inside a reference: what follows `####` (GSM8K), the last box (MATH), else all of it.
+std::string_view reference_answer(std::string_view reference);
+
+}  // namespace cupel::math

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace cupel::math {
+
+/// The last number of a text with its sign, fraction and percent sign, passing over exponents,
+/// indices and digits that belong to a name (`m^2`, `x_1`, `H2O`); a null view if there is none.
+std::string_view last_number(std::string_view text);
+
+}  // namespace cupel::math

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "verifiers/math/extract.h"
+#include "verifiers/options.h"
+#include "verifiers/verifier.h"
+
+namespace cupel::math {
+
+/// The verifier `math`: extracts the final answer and compares it with the reference.
+class MathVerifier final : public Verifier {
+ public:
+  explicit MathVerifier(Extract policy) : policy_(policy) {}
+
+  static std::span<const OptionInfo> options();
+  static std::unique_ptr<const Verifier> make(const OptionValues& checked_options);
+
+  Verdict verify(const Task& task, Trace* trace) const override;
+
+ private:
+  Extract policy_;
+};
+
+}  // namespace cupel::math

@@ -1,0 +1,34 @@
+#include "verifiers/registry.h"
+
+#include <array>
+#include <vector>
+
+#include "base/nearest.h"
+#include "verifiers/math/math_verifier.h"
+#include "verifiers/none.h"
+
+namespace cupel {
+
+std::span<const VerifierInfo> known_verifiers() {
+  static const std::array kVerifiers = {
+      VerifierInfo{"math", "the final answer is mathematically equal to the reference",
+                   math::MathVerifier::options(), math::MathVerifier::make},
+      VerifierInfo{"none", "looks at nothing: every row is unscorable", {}, NoneVerifier::make},
+  };
+  return kVerifiers;
+}
+
+Result<std::unique_ptr<const Verifier>> make_verifier(std::string_view name,
+                                                      const OptionValues& options) {
+  std::vector<std::string_view> names;
+  for (const VerifierInfo& info : known_verifiers()) {
+    names.push_back(info.name);
+    if (info.name != name) continue;
+    if (auto checked = check_options(name, info.options, options); !checked)
+      return tl::make_unexpected(checked.error());
+    return info.make(options);
+  }
+  return failure(unknown_name_message("verifier", name, names));
+}
+
+}  // namespace cupel

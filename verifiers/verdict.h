@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cupel {
+
+/// What a verifier decided about one completion. The list is closed.
+enum class Outcome : std::uint8_t {
+  correct,
+  incorrect,
+  unscorable,  ///< the reference or the task is bad: nobody is rewarded or punished for it
+  error,       ///< the input row or the machine failed: nothing is known about the completion
+};
+
+/// Why. The list is closed; docs/reasons.md says what each one means to a user.
+enum class Reason : std::uint8_t {
+  passed,           ///< the completion meets the verifier's rule
+  not_equal,        ///< an answer was found, and it is not the reference
+  no_answer,        ///< the completion holds no answer
+  truncated,        ///< the completion ends before its reasoning does
+  budget_exceeded,  ///< deciding would cost more than the budget allows
+  not_checked,      ///< the verifier `none` looks at nothing
+  no_reference,     ///< the row has no reference answer
+  bad_reference,    ///< the reference cannot be read
+  bad_row,          ///< the line is not a row cupel can read
+  bad_verifier,     ///< the row names a verifier that does not exist
+  internal_error,   ///< a fault of cupel or of the machine
+};
+
+std::string_view to_string(Outcome outcome);
+std::string_view to_string(Reason reason);
+std::optional<Outcome> outcome_from_string(std::string_view name);
+std::optional<Reason> reason_from_string(std::string_view name);
+
+/// A value: copy it, move it, keep it after the completion is gone.
+struct Verdict {
+  Outcome outcome = Outcome::error;
+  Reason reason = Reason::internal_error;
+  double score = 0;       ///< in [0, 1]; means nothing unless `is_scored()`
+  std::string extracted;  ///< the answer found in the completion, "" if none
+  std::string reference;  ///< the reference as it was understood
+  std::string detail;     ///< one sentence for a person
+  std::chrono::nanoseconds elapsed{0};
+
+  bool is_scored() const { return outcome == Outcome::correct || outcome == Outcome::incorrect; }
+};
+
+/// A verdict that carries no answer: the task, the row or the machine is at fault.
+Verdict unscored(Outcome outcome, Reason reason, std::string detail);
+
+}  // namespace cupel

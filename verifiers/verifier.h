@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string_view>
+
+#include "verifiers/trace.h"
+#include "verifiers/verdict.h"
+
+namespace cupel {
+
+/// One completion and what it is judged by. Views into memory that the caller keeps.
+struct Task {
+  std::string_view prompt;
+  std::string_view completion;
+  std::string_view reference;
+};
+
+/// Decides one kind of task. Immutable once made, so any number of threads may share one.
+///
+/// `verify` never throws for anything the task contains, never blocks, and gives the same verdict
+/// for the same task always; `elapsed` is filled in by the caller.
+class Verifier {
+ public:
+  virtual ~Verifier() = default;
+
+  virtual bool needs_reference() const { return true; }
+  virtual Verdict verify(const Task& task, Trace* trace) const = 0;
+};
+
+}  // namespace cupel
