@@ -21,15 +21,15 @@ constexpr std::string_view kCloseAnswer = "</answer>";
 constexpr std::string_view kHash = "####";
 
 std::string_view answer_tag(std::string_view text) {
-  const std::size_t close = text.rfind(kCloseAnswer);
+  const std::size_t close = last_occurrence(text, kCloseAnswer);
   if (close == std::string_view::npos) return {};
-  const std::size_t open = text.rfind(kOpenAnswer, close);
+  const std::size_t open = last_occurrence(text.substr(0, close), kOpenAnswer);
   if (open == std::string_view::npos) return {};
   return trim(text.substr(open + kOpenAnswer.size(), close - open - kOpenAnswer.size()));
 }
 
 std::string_view after_hash(std::string_view text) {
-  const std::size_t hash = text.rfind(kHash);
+  const std::size_t hash = last_occurrence(text, kHash);
   if (hash == std::string_view::npos) return {};
   const std::string_view rest = text.substr(hash + kHash.size());
   return trim(rest.substr(0, rest.find('\n')));
@@ -65,6 +65,7 @@ Piece find_automatically(std::string_view text) {
     return box.empty() ? Piece{Found::answer_tag, tagged} : Piece{Found::box, box};
   }
   if (const auto box = last_box(text); !box.empty()) return {Found::box, box};
+  if (has_open_box(text)) return {Found::unfinished_box, {}};
   if (const auto line = answer_after_hash(text); !line.empty()) return {Found::hash, line};
   if (const auto phrase = answer_after_phrase(text); !phrase.empty())
     return {Found::phrase, phrase};
@@ -75,7 +76,11 @@ Piece find_automatically(std::string_view text) {
 Piece find(std::string_view text, Extract policy) {
   switch (policy) {
     case Extract::automatic: return find_automatically(text);
-    case Extract::boxed: return {Found::box, last_box(text)};
+    case Extract::boxed: {
+      const std::string_view box = last_box(text);
+      const bool is_open = box.empty() && has_open_box(text);
+      return {is_open ? Found::unfinished_box : Found::box, box};
+    }
     case Extract::answer_tag: return {Found::answer_tag, answer_tag(text)};
     case Extract::hash: return {Found::hash, after_hash(text)};
     case Extract::last_number: return {Found::last_number, last_number(text)};
@@ -87,9 +92,10 @@ Piece find(std::string_view text, Extract policy) {
 }  // namespace
 
 std::string_view to_string(Found found) {
-  constexpr std::array<std::string_view, 8> kNames = {
+  constexpr std::array<std::string_view, 9> kNames = {
       "no answer found",
       "the reasoning never ends: <think> without </think>",
+      "the only box never closes",
       "box",
       "<answer> tag",
       "after ####",
@@ -108,12 +114,13 @@ std::span<const std::string_view> extract_names() {
 
 Extraction extract(std::string_view completion, Extract policy) {
   std::string_view region = completion;
-  if (const std::size_t end = completion.rfind(kCloseThink); end != std::string_view::npos)
+  if (const std::size_t end = last_occurrence(completion, kCloseThink); end != std::string_view::npos)
     region = completion.substr(end + kCloseThink.size());
   else if (trim(completion).starts_with(kOpenThink))
     return {Found::unfinished_reasoning, {}, 0};
 
   const Piece piece = find(trim(region), policy);
+  if (piece.found == Found::unfinished_box) return {piece.found, {}, 0};
   const std::string_view text = trim(piece.text);
   if (text.empty()) return {};
   return {piece.found, text, static_cast<std::size_t>(text.data() - completion.data())};

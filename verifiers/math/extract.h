@@ -21,6 +21,7 @@ enum class Extract : std::uint8_t {
 enum class Found : std::uint8_t {
   nothing,
   unfinished_reasoning,  ///< the completion opens <think> and never closes it
+  unfinished_box,        ///< a box opens, and neither it nor any other closes
   box,
   answer_tag,
   hash,
@@ -36,6 +37,9 @@ std::span<const std::string_view> extract_names();
 
 /// A view into the text it was extracted from.
 struct Extraction {
+  /// Whether there is an answer to compare.
+  bool has_answer() const { return !text.empty(); }
+
   Found found = Found::nothing;
   std::string_view text;
   std::size_t offset = 0;  ///< bytes from the start of the completion

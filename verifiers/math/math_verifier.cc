@@ -18,8 +18,7 @@ const std::array kOptions = {
 };
 
 std::string describe(const Extraction& extraction, std::string_view completion) {
-  if (extraction.found == Found::nothing || extraction.found == Found::unfinished_reasoning)
-    return std::string(to_string(extraction.found));
+  if (!extraction.has_answer()) return std::string(to_string(extraction.found));
   const auto before = completion.substr(0, extraction.offset);
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
   return fmt::format("{} (line {}, byte {}): {}", to_string(extraction.found), line,
@@ -37,7 +36,7 @@ Verdict without_answer(const Extraction& extraction, std::string_view completion
     verdict.detail = fmt::format("no answer found (extract={})",
                                  extract_names()[static_cast<std::size_t>(policy)]);
   else
-    verdict.detail = "the completion opens <think> and never closes it";
+    verdict.detail = std::string(to_string(extraction.found));
   return verdict;
 }
 
@@ -89,7 +88,7 @@ Verdict MathVerifier::verify(const Task& task, Trace* trace) const {
     return unscored(Outcome::unscorable, Reason::bad_reference, "the reference is blank");
   const Extraction extraction = extract(task.completion, policy_);
   if (trace) trace->record("extract", describe(extraction, task.completion));
-  if (extraction.found == Found::nothing || extraction.found == Found::unfinished_reasoning) {
+  if (!extraction.has_answer()) {
     Verdict verdict = without_answer(extraction, task.completion, policy_);
     verdict.reference = reference;
     return verdict;

@@ -25,17 +25,21 @@ std::size_t box_opening(std::string_view text) {
   return i < text.size() && text[i] == '{' ? i + 1 : 0;
 }
 
-}  // namespace
+struct Boxes {
+  std::string_view last;  // to open, of those that close and are not blank
+  bool one_is_open = false;
+};
 
 // One pass with a stack of open braces: rescanning from every box would be quadratic on a text made
 // of boxes that never close.
-std::string_view last_box(std::string_view text) {
+Boxes find_boxes(std::string_view text) {
   struct Brace {
     std::size_t content;
     bool is_box;
   };
   std::vector<Brace> open;
-  std::string_view last;
+  std::size_t last_start = 0;
+  Boxes boxes;
   for (std::size_t i = std::min(text.find(kBoxed), text.find(kFbox)); i < text.size(); ++i) {
     if (text[i] == '\\') {
       if (const std::size_t length = box_opening(text.substr(i))) {
@@ -50,10 +54,32 @@ std::string_view last_box(std::string_view text) {
       const Brace brace = open.back();
       open.pop_back();
       const std::string_view content = text.substr(brace.content, i - brace.content);
-      if (brace.is_box && !trim(content).empty()) last = content;
+      if (!brace.is_box || brace.content < last_start || trim(content).empty()) continue;
+      boxes.last = content;
+      last_start = brace.content;
     }
   }
-  return last;
+  boxes.one_is_open =
+      std::any_of(open.begin(), open.end(), [](const Brace& brace) { return brace.is_box; });
+  return boxes;
 }
+
+/// Where the last box opens, when it is all there and not blank: the usual case, found without
+/// reading what stands before it.
+std::string_view box_at_end(std::string_view text) {
+  const std::size_t boxed = last_occurrence(text, kBoxed);
+  const std::size_t fbox = text.find(kFbox, boxed == std::string_view::npos ? 0 : boxed);
+  if (boxed == std::string_view::npos || fbox != std::string_view::npos) return {};
+  return find_boxes(text.substr(boxed)).last;
+}
+
+}  // namespace
+
+std::string_view last_box(std::string_view text) {
+  const std::string_view box = box_at_end(text);
+  return box.empty() ? find_boxes(text).last : box;
+}
+
+bool has_open_box(std::string_view text) { return find_boxes(text).one_is_open; }
 
 }  // namespace cupel::math

@@ -7,9 +7,12 @@
 namespace cupel::math {
 namespace {
 
+constexpr std::string_view kAnswer = "answer";
+
+/// What may stand between the word "answer" and the answer itself, with the words of both.
 const RE2& announcement() {
   static const RE2 pattern(
-      R"((?i)\banswer(?:[ \t*_]+(?:is|are|was)\b[ \t]*:?|[ \t*_]*[:=])[ \t*_]*(?:(?:equal to|therefore|thus|just|simply|exactly)[ \t]+)?)",
+      R"((?i)answer(?:[ \t*_]+(?:is|are|was)\b[ \t]*:?|[ \t*_]*[:=])[ \t*_]*(?:(?:equal to|therefore|thus|just|simply|exactly)[ \t]+)?)",
       [] {
         RE2::Options options;
         options.set_encoding(RE2::Options::EncodingLatin1);  // any bytes are fine
@@ -50,18 +53,30 @@ std::string_view leading_sentence(std::string_view text) {
   return text;
 }
 
+/// Whether the word "answer", in any case, begins at `start`.
+bool is_word_answer(std::string_view text, std::size_t start) {
+  constexpr std::size_t kRare = 3;  // the w is the rarest of its letters: look at it first
+  if ((text[start + kRare] | 0x20) != kAnswer[kRare]) return false;
+  for (std::size_t i = 0; i < kAnswer.size(); ++i)
+    if ((text[start + i] | 0x20) != kAnswer[i]) return false;
+  return start == 0 || !is_letter(text[start - 1]);
+}
+
 }  // namespace
 
 std::string_view answer_after_phrase(std::string_view text) {
-  re2::StringPiece rest(text.data(), text.size());
-  const char* after = nullptr;
-  while (RE2::FindAndConsume(&rest, announcement())) after = rest.data();
-  if (!after) return {};
-  std::string_view tail = text.substr(static_cast<std::size_t>(after - text.data()));
-  while (!tail.empty() && is_space(tail.front())) tail.remove_prefix(1);
-  if (const std::string_view formula = leading_formula(tail); !formula.empty()) return formula;
-  const std::string_view sentence = trim(leading_sentence(tail));
-  return sentence.empty() ? std::string_view() : sentence;
+  // From the end backwards: the answer is the last one announced, and mostly near the end.
+  for (std::size_t end = text.size(); end >= kAnswer.size(); --end) {
+    const std::size_t start = end - kAnswer.size();
+    if (!is_word_answer(text, start)) continue;
+    re2::StringPiece rest(text.data() + start, text.size() - start);
+    if (!RE2::Consume(&rest, announcement())) continue;
+    const std::string_view tail = trim({rest.data(), rest.size()});
+    if (const std::string_view formula = leading_formula(tail); !formula.empty()) return formula;
+    const std::string_view sentence = trim(leading_sentence(tail));
+    return sentence.empty() ? std::string_view() : sentence;
+  }
+  return {};
 }
 
 }  // namespace cupel::math

@@ -42,6 +42,7 @@ class Plainer {
 
   std::string run() {
     while (at_ < text_.size()) step();
+    if (!hidden_.empty()) return std::string(text_);  // braces that do not close: markup is kept
     while (!out_.empty() && (is_space(out_.back()) || out_.back() == '.' || out_.back() == ',' ||
                              out_.back() == ';'))
       out_.pop_back();
@@ -49,23 +50,35 @@ class Plainer {
   }
 
  private:
+  static bool may_be_replaced(char c) {
+    return static_cast<unsigned char>(c) >= 0x80 ||
+           std::string_view("{^\\$~*").find(c) != std::string_view::npos;
+  }
+
   void step() {
     const std::string_view rest = text_.substr(at_);
+    if (is_digit(rest[0]) || is_letter(rest[0])) {
+      out_ += rest[0];
+      ++at_;
+      return;
+    }
+    if (may_be_replaced(rest[0]) && replace(rest)) return;
+    if (rest[0] == '\\' && rest.size() > 1 && is_letter(rest[1])) return command();
+    if (rest[0] == '{') return open_brace(false);
+    if (rest[0] == '}') return close_brace();
+    ++at_;
+    if (is_space(rest[0])) return space();
+    out_ += rest[0];
+  }
+
+  bool replace(std::string_view rest) {
     for (const auto& [from, to] : kReplacements) {
       if (!rest.starts_with(from)) continue;
       at_ += from.size();
       to == " " ? space() : void(out_.append(to));
-      return;
+      return true;
     }
-    if (rest[0] == '\\' && rest.size() > 1 && is_letter(rest[1])) return command();
-    if (rest[0] == '{') return open_brace(false);
-    if (rest[0] == '}') return close_brace();
-    if (is_space(rest[0])) {
-      ++at_;
-      return space();
-    }
-    out_ += rest[0];
-    ++at_;
+    return false;
   }
 
   void command() {

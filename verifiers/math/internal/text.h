@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cctype>
+#include <cstring>
 #include <string_view>
 
 namespace cupel::math {
@@ -13,6 +14,19 @@ inline std::string_view trim(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   return text;
+}
+
+/// Where `needle` last occurs, as std::string_view::rfind but at the speed of memrchr: quick where
+/// the needle's first character is rare.
+inline std::size_t last_occurrence(std::string_view text, std::string_view needle) {
+  std::size_t end = text.size() < needle.size() ? 0 : text.size() - needle.size() + 1;
+  while (end > 0) {
+    const void* found = ::memrchr(text.data(), needle[0], end);
+    if (!found) break;
+    end = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    if (text.substr(end).starts_with(needle)) return end;
+  }
+  return std::string_view::npos;
 }
 
 }  // namespace cupel::math
