@@ -15,6 +15,10 @@ target_include_directories(cupel_options INTERFACE "${PROJECT_SOURCE_DIR}"
                                                    "${PROJECT_BINARY_DIR}/generated")
 target_compile_options(cupel_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                                                -Wnon-virtual-dtor)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # False alarms on std::string's operator+: https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105329
+  target_compile_options(cupel_options INTERFACE -Wno-restrict)
+endif()
 if(CUPEL_WERROR)
   target_compile_options(cupel_options INTERFACE -Werror)
 endif()

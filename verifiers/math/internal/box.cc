@@ -73,13 +73,19 @@ std::string_view box_at_end(std::string_view text) {
   return find_boxes(text.substr(boxed)).last;
 }
 
+/// A quick no for text without boxes: backslashes are common in it, the letters "box" are not.
+bool may_have_box(std::string_view text) { return text.find("box") != std::string_view::npos; }
+
 }  // namespace
 
 std::string_view last_box(std::string_view text) {
+  if (!may_have_box(text)) return {};
   const std::string_view box = box_at_end(text);
   return box.empty() ? find_boxes(text).last : box;
 }
 
-bool has_open_box(std::string_view text) { return find_boxes(text).one_is_open; }
+bool has_open_box(std::string_view text) {
+  return may_have_box(text) && find_boxes(text).one_is_open;
+}
 
 }  // namespace cupel::math

@@ -1,0 +1,152 @@
+// Runs the cases in tests/cases: each line of each file is a test, so a new one needs no compiler.
+//
+//   cases/<verifier>/*.jsonl   {"name", "completion", "reference", "verifier"?, "outcome", "reason",
+//                               "extracted"?, "understood"?, "reward"?}
+//   cases/rows/*.jsonl         {"name", "input" | "input_hex", "rows": [{"id", "index"?, "fault"? |
+//                               "completion"?, "reference"?, "carried"?, …}], "notices"?: [text]}
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "datasets/line_blocks.h"
+#include "datasets/rows.h"
+#include "rewards/engine.h"
+#include "tests/support/files.h"
+
+namespace cupel {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+const fs::path kCases = fs::path(CUPEL_SOURCE_DIR) / "tests/cases";
+
+struct Case {
+  std::string file;
+  std::size_t line;
+  json content;
+
+  std::string place() const { return file + ":" + std::to_string(line); }
+};
+
+std::vector<Case> cases_in(const fs::path& folder) {
+  std::vector<Case> cases;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    std::ifstream file(entry.path());
+    std::string text;
+    for (std::size_t line = 1; std::getline(file, text); ++line)
+      if (!text.empty())
+        cases.push_back({fs::relative(entry.path(), kCases).string(), line, json::parse(text)});
+  }
+  return cases;
+}
+
+std::string test_name(const testing::TestParamInfo<Case>& info) {
+  std::string name = info.param.content.at("name").get<std::string>();
+  for (char& c : name)
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  return name + "_" + std::to_string(info.index);
+}
+
+class VerifierCase : public testing::TestWithParam<Case> {};
+
+TEST_P(VerifierCase, IsJudgedAsWritten) {
+  const json& content = GetParam().content;
+  SCOPED_TRACE(GetParam().place());
+  const std::string folder = fs::path(GetParam().file).parent_path().string();
+  const auto spec = Spec::from_verifier(content.value("verifier", folder));
+  ASSERT_TRUE(spec) << spec.error().message;
+  const auto engine = Engine::create(*spec, 1);
+  ASSERT_TRUE(engine) << engine.error().message;
+  const std::string completion = content.at("completion"), reference = content.at("reference");
+  Sample sample;
+  sample.completion = completion;
+  sample.reference = reference;
+  const Scored scored = engine->score_one(sample);
+  EXPECT_EQ(to_string(scored.verdict.outcome), content.at("outcome").get<std::string>());
+  EXPECT_EQ(to_string(scored.verdict.reason), content.at("reason").get<std::string>());
+  if (content.contains("extracted")) {
+    EXPECT_EQ(scored.verdict.extracted, content["extracted"]);
+  }
+  if (content.contains("understood")) {
+    EXPECT_EQ(scored.verdict.reference, content["understood"]);
+  }
+  if (content.contains("reward")) {
+    EXPECT_EQ(scored.reward, content["reward"].get<double>());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Math, VerifierCase, testing::ValuesIn(cases_in(kCases / "math")),
+                         test_name);
+
+class RowCase : public testing::TestWithParam<Case> {};
+
+std::string bytes_of(const json& content) {
+  if (content.contains("input")) return content["input"];
+  const std::string hex = content.at("input_hex");
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  return bytes;
+}
+
+/// A row as far as a case looks at it.
+json seen(const Row& row, const ParsedRows& rows, const json& expected) {
+  json view = {{"id", json::parse(row.id)}, {"index", row.index}, {"fault", row.fault}};
+  if (row.sample != Row::kNoSample) {
+    const Sample& sample = rows.samples[row.sample];
+    view["prompt"] = sample.prompt;
+    view["completion"] = sample.completion;
+    view["reference"] = sample.reference ? json(*sample.reference) : json(nullptr);
+    view["reference_fault"] = sample.reference_fault;
+    view["data_source"] = sample.data_source;
+    view["verifier"] = sample.verifier;
+    view["carried"] = row.carried;
+  }
+  json wanted = json::object();
+  for (const auto& item : expected.items())
+    wanted[item.key()] = view.contains(item.key()) ? view[item.key()] : json("(missing)");
+  if (!expected.contains("fault") && !row.fault.empty()) wanted["fault"] = row.fault;
+  return wanted;
+}
+
+TEST_P(RowCase, IsReadAsWritten) {
+  const json& content = GetParam().content;
+  SCOPED_TRACE(GetParam().place());
+  const test::TempFolder folder;
+  const std::string path = folder.write("in.jsonl", bytes_of(content));
+  LineBlockOptions options;
+  options.max_line_bytes = 1u << 20;
+  auto reader = LineBlockReader::open({path}, options);
+  ASSERT_TRUE(reader);
+  RowParser parser(RowFormat{});
+  ParsedRows parsed;
+  LineBlock block;
+  json rows = json::array();
+  std::vector<std::string> notices;
+  const json& expected = content.at("rows");
+  while (reader->next(block)) {
+    block.path = "in.jsonl";  // as messages name it, whatever the folder
+    parser.parse(block, parsed);
+    for (const Row& row : parsed.rows) {
+      const std::size_t i = rows.size();
+      rows.push_back(seen(row, parsed, i < expected.size() ? expected[i] : json::object()));
+    }
+    for (const auto& notice : parsed.notices) notices.push_back(notice.text);
+  }
+  EXPECT_EQ(rows, expected);
+  if (content.contains("notices")) {
+    EXPECT_EQ(json(notices), content["notices"]);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, RowCase, testing::ValuesIn(cases_in(kCases / "rows")), test_name);
+
+}  // namespace
+}  // namespace cupel

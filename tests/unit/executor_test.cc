@@ -1,0 +1,98 @@
+#include "base/executor.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <numeric>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace cupel {
+namespace {
+
+TEST(Executor, ParallelForCoversEveryItemOnce) {
+  for (int threads : {1, 2, 8}) {
+    const Executor executor(threads);
+    std::vector<int> visits(10'007);
+    executor.parallel_for(visits.size(), 16, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) ++visits[i];
+    });
+    EXPECT_EQ(visits, std::vector<int>(visits.size(), 1)) << threads;
+  }
+}
+
+TEST(Executor, ParallelForOfNothingCallsNothing) {
+  const Executor executor(2);
+  executor.parallel_for(0, 1, [](std::size_t, std::size_t) { FAIL(); });
+}
+
+TEST(Executor, PipelineKeepsTheOrder) {
+  for (int threads : {1, 2, 8}) {
+    const Executor executor(threads);
+    constexpr int kBatches = 500;
+    std::vector<int> slots(5), out;
+    int next = 0;
+    executor.ordered_pipeline(slots.size(), {[&](std::size_t slot) {
+                                               slots[slot] = next;
+                                               return next++ < kBatches;
+                                             },
+                                             [&](std::size_t slot) { slots[slot] *= 2; },
+                                             [&](std::size_t slot) {
+                                               out.push_back(slots[slot]);
+                                               return true;
+                                             }});
+    ASSERT_EQ(out.size(), static_cast<std::size_t>(kBatches));
+    for (int i = 0; i < kBatches; ++i) EXPECT_EQ(out[static_cast<std::size_t>(i)], 2 * i);
+  }
+}
+
+TEST(Executor, PipelineStopsWhenDrainSaysSo) {
+  const Executor executor(2);
+  std::atomic<int> drained{0};
+  executor.ordered_pipeline(3, {[](std::size_t) { return true; }, [](std::size_t) {},
+                                [&](std::size_t) { return ++drained < 10; }});
+  EXPECT_EQ(drained, 10);
+}
+
+TEST(Executor, PipelineMayUseParallelForInside) {
+  const Executor executor(2);
+  std::vector<std::size_t> sums(3);
+  std::size_t left = 100, total = 0;
+  executor.ordered_pipeline(3, {[&](std::size_t) { return left-- > 0; },
+                                [&](std::size_t slot) {
+                                  std::atomic<std::size_t> sum{0};
+                                  executor.parallel_for(1000, 10, [&](std::size_t b, std::size_t e) {
+                                    sum.fetch_add(e - b);
+                                  });
+                                  sums[slot] = sum;
+                                },
+                                [&](std::size_t slot) {
+                                  total += sums[slot];
+                                  return true;
+                                }});
+  EXPECT_EQ(total, 100'000u);
+}
+
+TEST(Executor, ExceptionsReachTheCaller) {
+  const Executor executor(2);
+  EXPECT_THROW(executor.parallel_for(
+                   1000, 1, [](std::size_t, std::size_t) { throw std::runtime_error("x"); }),
+               std::runtime_error);
+}
+
+TEST(Executor, ManyThreadsMayShareOne) {
+  const Executor executor(2);
+  std::atomic<std::size_t> total{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t)
+    threads.emplace_back([&] {
+      executor.parallel_for(1000, 10,
+                            [&](std::size_t begin, std::size_t end) { total += end - begin; });
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(total, 8000u);
+}
+
+}  // namespace
+}  // namespace cupel
