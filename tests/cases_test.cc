@@ -35,6 +35,9 @@ struct Case {
   std::string place() const { return file + ":" + std::to_string(line); }
 };
 
+/// How a failing test names its case.
+void PrintTo(const Case& c, std::ostream* out) { *out << c.place(); }
+
 std::vector<Case> cases_in(const fs::path& folder) {
   std::vector<Case> cases;
   for (const auto& entry : fs::directory_iterator(folder)) {

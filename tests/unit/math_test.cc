@@ -30,7 +30,8 @@ TEST(Compare, SaysHowBothSidesWereRead) {
   EXPECT_EQ(comparison.relation, Relation::equal);
   EXPECT_EQ(comparison.reference.kind, "percentage");
   EXPECT_EQ(comparison.reference.text, "25%");
-  EXPECT_EQ(comparison.answer.kind, "decimal");
+  EXPECT_EQ(comparison.answer.kind, "fraction");
+  EXPECT_EQ(comparison.answer.text, "1/4");
   EXPECT_EQ(comparison.decided_by, "exact rational arithmetic");
 }
 

@@ -136,8 +136,19 @@ TEST(ScoreFiles, ResumingRefusesAnotherRunsOutput) {
   EXPECT_NE(refusal(rows, "math", "math", "{\"id\":1,\"completion\":\"x\"}\n").find("other"),
             std::string::npos);
   EXPECT_NE(refusal(rows, "math", "math", "").find("the input does not have"), std::string::npos);
-  EXPECT_EQ(refusal(rows, "math", "math", rows + test::mixed_rows(3)).find("cannot"),
-            std::string::npos);
+}
+
+TEST(ScoreFiles, ResumingAcceptsAnInputThatHasGrown) {
+  const test::TempFolder folder;
+  const std::string rows = test::mixed_rows(50), more = test::mixed_rows(80);
+  const ScoreFilesOptions expected = options_for(folder.write("in", rows + more), folder.path("all"));
+  ASSERT_TRUE(run(expected).report);
+  ScoreFilesOptions options = options_for(folder.write("in", rows), folder.path("out"));
+  ASSERT_TRUE(run(options).report);
+  folder.write("in", rows + more);
+  options.resume = true;
+  ASSERT_TRUE(run(options).report);
+  EXPECT_EQ(test::read_file(options.output), test::read_file(expected.output));
 }
 
 TEST(ScoreFiles, ResumingRefusesWhatIsNotAnOutput) {

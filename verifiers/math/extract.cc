@@ -1,7 +1,5 @@
 #include "verifiers/math/extract.h"
 
-#include <re2/re2.h>
-
 #include <array>
 
 #include "base/budget.h"
@@ -48,9 +46,8 @@ std::string_view answer_after_hash(std::string_view text) {
 /// A completion that is an answer and nothing else: one short line that is not a sentence.
 bool is_bare_answer(std::string_view text) {
   constexpr std::size_t kLongest = 200;
-  static const RE2 two_words(R"([A-Za-z]{2,},? +[A-Za-z]{2,})");
   return !text.empty() && text.size() <= kLongest && text.find('\n') == std::string_view::npos &&
-         !RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), two_words);
+         !reads_as_prose(text);
 }
 
 struct Piece {

@@ -230,8 +230,9 @@ class NumberReader {
       while (length < rest_.size() && is_letter(rest_[length])) ++length;
       const std::string_view word = rest_.substr(0, length);
       if (word.empty() || contains(kNotUnits, word)) return false;
-      const bool abbreviated = contains(kShortUnits, word);
-      if (!abbreviated && ((first && !spaced) || length == 1)) return false;
+      const bool is_article = word == "a" && rest_.size() > length + 1;  // "18 a day"
+      const bool is_short = contains(kShortUnits, word) || (is_article && spaced);
+      if (!is_short && ((first && !spaced) || length == 1)) return false;
       rest_.remove_prefix(length);
       power();
       while (!rest_.empty() && (is_space(rest_[0]) || rest_[0] == '/' || rest_[0] == '.' ||

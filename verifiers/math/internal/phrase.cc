@@ -9,21 +9,18 @@ namespace {
 
 constexpr std::string_view kAnswer = "answer";
 
+RE2::Options latin1() {
+  RE2::Options options;
+  options.set_encoding(RE2::Options::EncodingLatin1);  // any bytes are fine
+  return options;
+}
+
 /// What may stand between the word "answer" and the answer itself, with the words of both.
 const RE2& announcement() {
   static const RE2 pattern(
       R"((?i)answer(?:[ \t*_]+(?:is|are|was)\b[ \t]*:?|[ \t*_]*[:=])[ \t*_]*(?:(?:equal to|therefore|thus|just|simply|exactly)[ \t]+)?)",
-      [] {
-        RE2::Options options;
-        options.set_encoding(RE2::Options::EncodingLatin1);  // any bytes are fine
-        return options;
-      }());
+      latin1());
   return pattern;
-}
-
-bool reads_as_prose(std::string_view text) {
-  static const RE2 prose(R"([A-Za-z]{2,} +[A-Za-z]{2,})");
-  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), prose);
 }
 
 /// The formula that `text` opens with, without its delimiters; a null view if it opens with none.
@@ -43,9 +40,14 @@ std::string_view leading_formula(std::string_view text) {
   return {};
 }
 
-/// Up to the end of the line or the first full stop that ends a sentence.
+/// Up to the end of the line, the first full stop that ends a sentence, or the first word that opens
+/// a reason for what has been said.
 std::string_view leading_sentence(std::string_view text) {
+  static const RE2 reason(R"([,;]? (?:because|since|as|so|which|where|when|but)\b)", latin1());
   text = text.substr(0, text.find('\n'));
+  re2::StringPiece found;
+  if (reason.Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, &found, 1))
+    text = text.substr(0, static_cast<std::size_t>(found.data() - text.data()));
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool last = i + 1 == text.size();
     if (text[i] == '.' && (last || is_space(text[i + 1]))) return text.substr(0, i);
@@ -63,6 +65,11 @@ bool is_word_answer(std::string_view text, std::size_t start) {
 }
 
 }  // namespace
+
+bool reads_as_prose(std::string_view text) {
+  static const RE2 two_words(R"([A-Za-z]{2,},? +[A-Za-z]{2,})", latin1());
+  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), two_words);
+}
 
 std::string_view answer_after_phrase(std::string_view text) {
   // From the end backwards: the answer is the last one announced, and mostly near the end.
