@@ -102,7 +102,7 @@ TEST(Layering, OnlyTheExecutorKnowsTbb) {
   for (const auto& [folder, allowed] : kMayInclude)
     for (const Include& include : includes_of(kRoot / folder))
       if (include.target.starts_with("tbb/") || include.target.starts_with("oneapi/tbb")) {
-        EXPECT_EQ(include.file, "base/executor.cc") << "includes " << include.target;
+        EXPECT_EQ(include.file, "base/internal/tbb_threads.cc") << "includes " << include.target;
       }
 }
 

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace cupel {
+
+/// The calls to oneTBB that `Executor` is made of, in a source file of their own: a thread
+/// sanitizer cannot see the synchronisation inside the library, so the headers of the library are
+/// compiled without it too, and `Executor` shows it what happens before what.
+class TbbThreads {
+ public:
+  explicit TbbThreads(int threads);
+  ~TbbThreads();
+  TbbThreads(const TbbThreads&) = delete;
+  TbbThreads& operator=(const TbbThreads&) = delete;
+
+  int count() const;
+
+  void parallel_for(std::size_t count, std::size_t grain,
+                    const std::function<void(std::size_t, std::size_t)>& body) const;
+
+  /// `fill` returns the number of a slot, or a number from `slots` on at the end.
+  void pipeline(std::size_t slots, const std::function<std::size_t()>& fill,
+                const std::function<void(std::size_t)>& work,
+                const std::function<void(std::size_t)>& drain) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cupel
