@@ -17,26 +17,18 @@ Executor::~Executor() = default;
 
 int Executor::threads() const { return impl_->threads.count(); }
 
-// The atomics below say what TBB guarantees: what was done before a piece of work was handed over
-// is seen by the thread that takes it, and what it did is seen by whoever waited for it.
 void Executor::parallel_for(std::size_t count, std::size_t grain,
                             const std::function<void(std::size_t, std::size_t)>& body) const {
-  if (count <= grain || threads() == 1) {
-    if (count > 0) body(0, count);
-    return;
-  }
-  std::atomic<int> gate{0};
-  gate.store(1, std::memory_order_release);
-  impl_->threads.parallel_for(count, grain, [&](std::size_t begin, std::size_t end) {
-    gate.load(std::memory_order_acquire);
-    body(begin, end);
-    gate.fetch_add(1, std::memory_order_release);
-  });
-  gate.load(std::memory_order_acquire);
+  if (count > grain && threads() > 1)
+    impl_->threads.parallel_for(count, grain, body);
+  else if (count > 0)
+    body(0, count);
 }
 
 void Executor::ordered_pipeline(std::size_t slots, const Stages& stages) const {
-  std::vector<std::atomic<int>> turns(slots);  // of each slot, from one stage to the next
+  // The atomics say what TBB guarantees: each stage of a slot sees what the one before it did, and
+  // each call of a serial stage what the last one did.
+  std::vector<std::atomic<int>> turns(slots);
   std::atomic<std::size_t> filled{0};
   std::atomic<int> drained{0};
   std::atomic<bool> stop{false};
@@ -68,7 +60,6 @@ void Executor::ordered_pipeline(std::size_t slots, const Stages& stages) const {
     drained.fetch_add(1, std::memory_order_release);
   };
   impl_->threads.pipeline(slots, fill, work, drain);
-  drained.load(std::memory_order_acquire);
 }
 
 }  // namespace cupel

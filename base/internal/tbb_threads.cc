@@ -9,7 +9,51 @@
 
 #include <optional>
 
+#ifdef CUPEL_THREAD_SANITIZER
+#include <sanitizer/tsan_interface.h>
+#endif
+
 namespace cupel {
+namespace {
+
+/// Tells a thread sanitizer that what one call on this object did, another one sees.
+class HandOver {
+ public:
+  void give() const {
+#ifdef CUPEL_THREAD_SANITIZER
+    __tsan_release(const_cast<HandOver*>(this));
+#endif
+  }
+  void take() const {
+#ifdef CUPEL_THREAD_SANITIZER
+    __tsan_acquire(const_cast<HandOver*>(this));
+#endif
+  }
+};
+
+/// One parallel call: its threads see what its caller did before, and the caller what they did.
+class Call {
+ public:
+  Call() { started_.give(); }
+
+  template <class Work>
+  auto run(const Work& work) const {
+    started_.take();
+    struct Finished {
+      const HandOver& over;
+      ~Finished() { over.give(); }
+    } finished{finished_};
+    return work();
+  }
+
+  void end() const { finished_.take(); }
+
+ private:
+  HandOver started_;
+  HandOver finished_;
+};
+
+}  // namespace
 
 struct TbbThreads::Impl {
   explicit Impl(int threads) : arena(threads) {
@@ -31,32 +75,38 @@ int TbbThreads::count() const { return impl_->arena.max_concurrency(); }
 void TbbThreads::parallel_for(std::size_t count, std::size_t grain,
                               const std::function<void(std::size_t, std::size_t)>& body) const {
   const tbb::blocked_range<std::size_t> all(0, count, grain);
+  const Call call;
   // Isolated: a thread that waits here must not pick up another batch of an outer pipeline.
   impl_->arena.execute([&] {
     tbb::this_task_arena::isolate([&] {
-      tbb::parallel_for(all, [&](const auto& range) { body(range.begin(), range.end()); });
+      tbb::parallel_for(all, [&](const auto& range) {
+        call.run([&] { body(range.begin(), range.end()); });
+      });
     });
   });
+  call.end();
 }
 
 void TbbThreads::pipeline(std::size_t slots, const std::function<std::size_t()>& fill,
                           const std::function<void(std::size_t)>& work,
                           const std::function<void(std::size_t)>& drain) const {
-  const auto filter = tbb::make_filter<void, std::size_t>(
-                          tbb::filter_mode::serial_in_order,
-                          [&](tbb::flow_control& flow) {
-                            const std::size_t slot = fill();
-                            if (slot >= slots) flow.stop();
-                            return slot;
-                          }) &
-                      tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel,
-                                                                 [&](std::size_t slot) {
-                                                                   work(slot);
-                                                                   return slot;
-                                                                 }) &
-                      tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order,
-                                                          [&](std::size_t slot) { drain(slot); });
-  impl_->arena.execute([&] { tbb::parallel_pipeline(slots, filter); });
+  using tbb::filter_mode;
+  const Call call;
+  const auto first = tbb::make_filter<void, std::size_t>(
+      filter_mode::serial_in_order, [&](tbb::flow_control& flow) {
+        const std::size_t slot = call.run(fill);
+        if (slot >= slots) flow.stop();
+        return slot;
+      });
+  const auto middle = tbb::make_filter<std::size_t, std::size_t>(
+      filter_mode::parallel, [&](std::size_t slot) {
+        call.run([&] { work(slot); });
+        return slot;
+      });
+  const auto last = tbb::make_filter<std::size_t, void>(
+      filter_mode::serial_in_order, [&](std::size_t slot) { call.run([&] { drain(slot); }); });
+  impl_->arena.execute([&] { tbb::parallel_pipeline(slots, first & middle & last); });
+  call.end();
 }
 
 }  // namespace cupel
