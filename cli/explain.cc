@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -9,10 +8,12 @@
 #include "base/json_text.h"
 #include "base/utf8.h"
 #include "cli/command.h"
+#include "cli/lines.h"
 #include "cli/spec_options.h"
 #include "datasets/line_blocks.h"
 #include "datasets/rows.h"
 #include "rewards/engine.h"
+#include "rewards/scored_row.h"
 
 namespace cupel::cli {
 namespace {
@@ -39,25 +40,22 @@ bool ExplainCommand::matches(const Row& row) const {
 
 void explain(const Engine& engine, const std::string& path, const Row& row,
              const ParsedRows& parsed) {
-  fmt::print("row        {} index {} ({}:{})\n", row.id, row.index, path, row.line);
+  print_line("row", fmt::format("{} index {} ({}:{})", row.id, row.index, path, row.line));
   if (row.sample == Row::kNoSample) {
-    fmt::print("outcome    error (bad_row)\ndetail     {}\n", row.fault);
+    print_outcome(score_of_bad_row(row));
+    print_line("detail", row.fault);
     return;
   }
   Trace trace;
   const Scored scored = engine.score_one(parsed.samples[row.sample], &trace);
   for (const Trace::Step& step : trace.steps()) {
     const std::chrono::duration<double, std::micro> elapsed = step.elapsed;
-    fmt::print("{:<18} {:>9.1f} µs  {}\n", step.name, elapsed.count(), step.finding);
+    print_line(step.name, fmt::format("{:>7.1f} µs  {}", elapsed.count(), step.finding));
   }
-  fmt::print("outcome    {} ({})\n", to_string(scored.verdict.outcome),
-             to_string(scored.verdict.reason));
-  fmt::print("reward     {}\n",
-             std::isnan(scored.reward) ? "none" : fmt::format("{}", scored.reward));
+  print_outcome(scored);
   for (const ComponentScore& component : scored.components)
-    fmt::print("  {:<8} {}\n", component.name,
-               std::isnan(component.score) ? "none" : fmt::format("{}", component.score));
-  if (!scored.verdict.detail.empty()) fmt::print("detail     {}\n", scored.verdict.detail);
+    print_line("  " + component.name, reward_text(component.score));
+  print_line("detail", scored.verdict.detail);
 }
 
 int ExplainCommand::run() const {

@@ -13,7 +13,8 @@ constexpr auto kInterval = std::chrono::milliseconds(200);
 
 std::string time_left(double seconds) {
   const auto total = static_cast<long>(seconds + 0.5);
-  if (total >= 3600) return fmt::format("{}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60);
+  if (total >= 3600)
+    return fmt::format("{}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60);
   return fmt::format("{}:{:02}", total / 60, total % 60);
 }
 
@@ -37,7 +38,8 @@ void ProgressLine::show(const ScoreFilesHooks::Progress& progress) {
   std::string line = fmt::format("{} rows, {:.0f} rows/s, {:.0f} MB/s", progress.rows, rows_rate,
                                  bytes_rate / 1e6);
   if (progress.total_bytes > 0 && bytes_rate > 0) {
-    const double done = static_cast<double>(progress.bytes) / static_cast<double>(progress.total_bytes);
+    const double done =
+        static_cast<double>(progress.bytes) / static_cast<double>(progress.total_bytes);
     const auto left = progress.total_bytes - std::min(progress.bytes, progress.total_bytes);
     line = fmt::format("{:3.0f} %, {}, {} left", 100 * done, line,
                        time_left(static_cast<double>(left) / bytes_rate));

@@ -98,8 +98,7 @@ int ScoreCommand::run() const {
 
 void ScoreCommand::print_summary(const ScoreFilesReport& report, bool rows_on_stdout) const {
   std::FILE* out = rows_on_stdout ? stderr : stdout;
-  if (report.resumed_rows > 0)
-    fmt::print(stderr, "Resumed behind {} rows.\n", report.resumed_rows);
+  if (report.resumed_rows > 0) fmt::print(stderr, "Resumed behind {} rows.\n", report.resumed_rows);
   if (summary == "table") fmt::print(out, "{}", summary_table(report.summary));
   if (summary == "json") fmt::print(out, "{}\n", report.summary.to_json());
 }

@@ -26,12 +26,11 @@ std::string reasons(const SourceSummary& summary) {
 
 std::string line(const std::string& name, const SourceSummary& summary, std::size_t width) {
   const double mean = summary.mean_reward();
-  return fmt::format("{:<{}}  {:>9}  {:>9}  {:>9}  {:>10}  {:>7}  {:>11}  {}\n", name, width,
-                     summary.rows, summary.count(Outcome::correct),
-                     summary.count(Outcome::incorrect), summary.count(Outcome::unscorable),
-                     summary.count(Outcome::error),
-                     std::isnan(mean) ? std::string("-") : fmt::format("{:.4f}", mean),
-                     reasons(summary));
+  return fmt::format(
+      "{:<{}}  {:>9}  {:>9}  {:>9}  {:>10}  {:>7}  {:>11}  {}\n", name, width, summary.rows,
+      summary.count(Outcome::correct), summary.count(Outcome::incorrect),
+      summary.count(Outcome::unscorable), summary.count(Outcome::error),
+      std::isnan(mean) ? std::string("-") : fmt::format("{:.4f}", mean), reasons(summary));
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstdio>
 #include <memory>
 
-#include "base/utf8.h"
 #include "cli/command.h"
+#include "cli/lines.h"
 #include "cli/spec_options.h"
 #include "datasets/rows.h"
 #include "rewards/engine.h"
@@ -40,14 +39,10 @@ int VerifyCommand::run() const {
     append_scored_row(text, row, scored, true);
     fmt::print("{}", text);
   } else {
-    const auto print = [](std::string_view name, const std::string& value) {
-      if (!value.empty()) fmt::print("{:<10} {}\n", name, shorten(value, 400));
-    };
-    print("outcome", fmt::format("{} ({})", to_string(verdict.outcome), to_string(verdict.reason)));
-    print("reward", std::isnan(scored.reward) ? "none" : fmt::format("{}", scored.reward));
-    print("answer", verdict.extracted);
-    print("reference", verdict.reference);
-    print("detail", verdict.detail);
+    print_outcome(scored);
+    print_line("answer", verdict.extracted);
+    print_line("reference", verdict.reference);
+    print_line("detail", verdict.detail);
   }
   return verdict.outcome == Outcome::error ? kFailed : kOk;
 }

@@ -59,8 +59,7 @@ class MappedFile {
 std::size_t whole_zstd_frames(std::string_view file) {
   std::size_t whole = 0;
   while (whole < file.size()) {
-    const std::size_t size =
-        ZSTD_findFrameCompressedSize(file.data() + whole, file.size() - whole);
+    const std::size_t size = ZSTD_findFrameCompressedSize(file.data() + whole, file.size() - whole);
     if (ZSTD_isError(size)) break;
     whole += size;
   }
@@ -126,9 +125,12 @@ Result<void> encode_zstd(std::string_view text, std::string& frame) {
 
 Result<void> encode_frame(Codec codec, std::string_view text, std::string& frame) {
   switch (codec) {
-    case Codec::gzip: return encode_gzip(text, frame);
-    case Codec::zstd: return encode_zstd(text, frame);
-    case Codec::plain: break;
+    case Codec::gzip:
+      return encode_gzip(text, frame);
+    case Codec::zstd:
+      return encode_zstd(text, frame);
+    case Codec::plain:
+      break;
   }
   frame = text;
   return {};
@@ -139,9 +141,12 @@ Result<std::uint64_t> whole_bytes(const std::string& path, Codec codec) {
   if (!file) return tl::make_unexpected(file.error());
   const std::string_view text = file->text();
   switch (codec) {
-    case Codec::gzip: return whole_gzip_members(text);
-    case Codec::zstd: return whole_zstd_frames(text);
-    case Codec::plain: break;
+    case Codec::gzip:
+      return whole_gzip_members(text);
+    case Codec::zstd:
+      return whole_zstd_frames(text);
+    case Codec::plain:
+      break;
   }
   const std::size_t newline = text.rfind('\n');
   return newline == std::string_view::npos ? 0 : newline + 1;

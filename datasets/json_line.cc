@@ -169,12 +169,18 @@ std::string describe(error_code error, std::string_view text) {
 
 std::string_view to_string(JsonType type) {
   switch (type) {
-    case JsonType::array: return "an array";
-    case JsonType::object: return "an object";
-    case JsonType::number: return "a number";
-    case JsonType::string: return "a string";
-    case JsonType::boolean: return "a boolean";
-    case JsonType::null: return "null";
+    case JsonType::array:
+      return "an array";
+    case JsonType::object:
+      return "an object";
+    case JsonType::number:
+      return "a number";
+    case JsonType::string:
+      return "a string";
+    case JsonType::boolean:
+      return "a boolean";
+    case JsonType::null:
+      return "null";
   }
   return "unknown";
 }

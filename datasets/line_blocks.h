@@ -41,7 +41,7 @@ class LineBlock {
 struct LineBlockOptions {
   std::size_t block_bytes = 1u << 20;
   std::size_t max_line_bytes = 64u << 20;  ///< a longer line becomes a fault and is passed over
-  std::optional<std::uint64_t> raw_limit;    ///< read no more than this of each file, as on disk
+  std::optional<std::uint64_t> raw_limit;  ///< read no more than this of each file, as on disk
   bool full_blocks = false;  ///< wait for slow pipes, so that blocks depend on the content alone
 };
 
@@ -75,9 +75,9 @@ class LineBlockReader {
   LineBlockOptions options_;
   std::size_t next_path_ = 0;
   std::unique_ptr<ByteReader> reader_;
-  std::uint64_t line_ = 1;      // number of the next line of the open file
-  bool at_start_ = true;        // of the open file
-  std::string rest_;            // bytes after the last whole line
+  std::uint64_t line_ = 1;  // number of the next line of the open file
+  bool at_start_ = true;    // of the open file
+  std::string rest_;        // bytes after the last whole line
   std::uint64_t raw_total_ = 0;
   std::uint64_t raw_done_ = 0;  // of files that are closed
 };

@@ -6,9 +6,9 @@
 
 #include "base/json_text.h"
 #include "base/utf8.h"
-#include "datasets/json_line.h"
 #include "datasets/internal/json_string.h"
 #include "datasets/internal/text_arena.h"
+#include "datasets/json_line.h"
 
 namespace cupel {
 namespace {
@@ -70,9 +70,8 @@ class RowParser::Impl {
     const std::string_view id_text = id && id->type != JsonType::null ? id->value : "";
     const JsonField* completion = first_of(format_.fields.completion);
     if (!completion)
-      return bad_line("no completion: the row has no field " +
-                          field_list(format_.fields.completion),
-                      id_text);
+      return bad_line(
+          "no completion: the row has no field " + field_list(format_.fields.completion), id_text);
     const JsonField* prompt = first_of(format_.fields.prompt);
     Sample sample;
     sample.prompt = prompt ? text_of(*prompt) : "";
@@ -94,9 +93,9 @@ class RowParser::Impl {
   void add_completion(Sample sample, const JsonField& completion, std::string_view id,
                       std::uint32_t index, std::string_view carried) {
     if (completion.type != JsonType::string)
-      return bad_line("the completion is " + std::string(to_string(completion.type)) +
-                          "; expected a string",
-                      id, index);
+      return bad_line(
+          "the completion is " + std::string(to_string(completion.type)) + "; expected a string",
+          id, index);
     sample.completion = text_of(completion);
     if (sample.completion.empty()) notice("the completion is empty", false);
     if (keeps("completion")) {
@@ -118,10 +117,15 @@ class RowParser::Impl {
     const JsonField* reference = first_of(format_.fields.reference);
     if (!reference) return;
     switch (reference->type) {
-      case JsonType::string: sample.reference = text_of(*reference); break;
+      case JsonType::string:
+        sample.reference = text_of(*reference);
+        break;
       case JsonType::number:
-      case JsonType::boolean: sample.reference = reference->value; break;
-      case JsonType::null: break;
+      case JsonType::boolean:
+        sample.reference = reference->value;
+        break;
+      case JsonType::null:
+        break;
       case JsonType::array:
         sample.reference_fault = "the reference is an array; expected a string or a number";
         break;

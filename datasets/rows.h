@@ -18,9 +18,9 @@ class TextArena;
 struct Row {
   static constexpr std::size_t kNoSample = static_cast<std::size_t>(-1);
 
-  std::string_view id;       ///< as JSON text: the row's own `id`, else "path:line"
-  std::uint32_t index = 0;   ///< position in the row's `completions`
-  std::string_view carried;  ///< fields that travel through: `,"name":value…`
+  std::string_view id;             ///< as JSON text: the row's own `id`, else "path:line"
+  std::uint32_t index = 0;         ///< position in the row's `completions`
+  std::string_view carried;        ///< fields that travel through: `,"name":value…`
   std::size_t sample = kNoSample;  ///< position in `ParsedRows::samples`
   std::uint64_t line = 0;
   std::string fault;  ///< why the line could not be read, with file and line; "" if it was

@@ -54,6 +54,7 @@ Scored score_by(const BuiltSpec& spec, const Sample& sample, Trace* trace) {
   scored.components.reserve(spec.size());
   bool first = true;
   for (const BuiltComponent& component : spec) {
+    if (trace && spec.size() > 1) trace->record("component", component.name);
     const auto start = std::chrono::steady_clock::now();
     Verdict verdict = judge(*component.verifier, sample, trace);
     verdict.elapsed = std::chrono::steady_clock::now() - start;

@@ -22,9 +22,9 @@ struct ScoreFilesOptions {
 };
 
 struct ScoreFilesReport {
-  Summary summary;                    ///< of all rows, those found by `resume` included
-  std::uint64_t resumed_rows = 0;     ///< rows that the output held already
-  std::vector<std::string> cut_files; ///< inputs that could not be read to their end
+  Summary summary;                     ///< of all rows, those found by `resume` included
+  std::uint64_t resumed_rows = 0;      ///< rows that the output held already
+  std::vector<std::string> cut_files;  ///< inputs that could not be read to their end
 };
 
 /// Called from one thread at a time, not always the caller's.

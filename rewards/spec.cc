@@ -54,14 +54,15 @@ Result<Component> read_component(const json& object, const std::string& path) {
   }
   if (object.contains("weight")) {
     if (!object["weight"].is_number() || !std::isfinite(object["weight"].get<double>()))
-      return failure(fmt::format("{}/weight: expected a number, not {}", path,
-                                 object["weight"].type_name()));
+      return failure(
+          fmt::format("{}/weight: expected a number, not {}", path, object["weight"].type_name()));
     component.weight = object["weight"].get<double>();
   }
   if (!object.contains("options")) return component;
   const json& options = object["options"];
   if (!options.is_object())
-    return failure(fmt::format("{}/options: expected an object, not {}", path, options.type_name()));
+    return failure(
+        fmt::format("{}/options: expected an object, not {}", path, options.type_name()));
   for (const auto& [key, value] : options.items()) {
     auto text = option_text(value, path + "/options/" + key);
     if (!text) return tl::make_unexpected(text.error());

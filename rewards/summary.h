@@ -23,9 +23,7 @@ struct SourceSummary {
   std::uint64_t rewarded = 0;  ///< rows that have a reward
   double reward_sum = 0;
 
-  std::uint64_t count(Outcome outcome) const {
-    return outcomes[static_cast<std::size_t>(outcome)];
-  }
+  std::uint64_t count(Outcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }
   /// NaN where no row has a reward.
   double mean_reward() const;
   /// The reasons of rows that did not pass, commonest first.
@@ -35,9 +33,9 @@ struct SourceSummary {
   void add(const SourceSummary& other);
 };
 
-/// A run's rows by `data_source` ("" for rows that have none); beyond a thousand sources the rest share
-/// one entry. Not thread-safe. Rows must be added
-/// in order of output, so that sums of rewards are the same to the last bit.
+/// A run's rows by `data_source` ("" for rows that have none); beyond a thousand sources the rest
+/// share one entry. Not thread-safe. Rows must be added in order of output, so that sums of rewards
+/// are the same to the last bit.
 class Summary {
  public:
   void add(std::string_view source, Outcome outcome, Reason reason, double reward);

@@ -1,6 +1,7 @@
 // Runs the cases in tests/cases: each line of each file is a test, so a new one needs no compiler.
 //
-//   cases/<verifier>/*.jsonl   {"name", "completion", "reference", "verifier"?, "outcome", "reason",
+//   cases/<verifier>/*.jsonl   {"name", "completion", "reference", "verifier"?, "outcome",
+//   "reason",
 //                               "extracted"?, "understood"?, "reward"?}
 //   cases/rows/*.jsonl         {"name", "input" | "input_hex", "rows": [{"id", "index"?, "fault"? |
 //                               "completion"?, "reference"?, "carried"?, …}], "notices"?: [text]}

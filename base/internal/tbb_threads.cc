@@ -79,9 +79,8 @@ void TbbThreads::parallel_for(std::size_t count, std::size_t grain,
   // Isolated: a thread that waits here must not pick up another batch of an outer pipeline.
   impl_->arena.execute([&] {
     tbb::this_task_arena::isolate([&] {
-      tbb::parallel_for(all, [&](const auto& range) {
-        call.run([&] { body(range.begin(), range.end()); });
-      });
+      tbb::parallel_for(
+          all, [&](const auto& range) { call.run([&] { body(range.begin(), range.end()); }); });
     });
   });
   call.end();
@@ -92,14 +91,14 @@ void TbbThreads::pipeline(std::size_t slots, const std::function<std::size_t()>&
                           const std::function<void(std::size_t)>& drain) const {
   using tbb::filter_mode;
   const Call call;
-  const auto first = tbb::make_filter<void, std::size_t>(
-      filter_mode::serial_in_order, [&](tbb::flow_control& flow) {
-        const std::size_t slot = call.run(fill);
-        if (slot >= slots) flow.stop();
-        return slot;
-      });
-  const auto middle = tbb::make_filter<std::size_t, std::size_t>(
-      filter_mode::parallel, [&](std::size_t slot) {
+  const auto first = tbb::make_filter<void, std::size_t>(filter_mode::serial_in_order,
+                                                         [&](tbb::flow_control& flow) {
+                                                           const std::size_t slot = call.run(fill);
+                                                           if (slot >= slots) flow.stop();
+                                                           return slot;
+                                                         });
+  const auto middle =
+      tbb::make_filter<std::size_t, std::size_t>(filter_mode::parallel, [&](std::size_t slot) {
         call.run([&] { work(slot); });
         return slot;
       });

@@ -14,7 +14,8 @@ constexpr std::size_t kRawBlock = 256 * 1024;
 
 class PlainReader final : public ByteReader {
  public:
-  explicit PlainReader(Opened opened) : file_(std::move(opened.file)), head_(std::move(opened.head)) {}
+  explicit PlainReader(Opened opened)
+      : file_(std::move(opened.file)), head_(std::move(opened.head)) {}
 
   Result<std::size_t> read(std::span<char> into, bool wait) override {
     std::size_t filled = std::min(into.size(), head_.size());

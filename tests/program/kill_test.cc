@@ -43,8 +43,8 @@ TEST_P(Kill, TwentyKilledRunsEndInTheSameBytes) {
   const std::string input = folder.write("in.jsonl", rows);
   const std::string suffix = GetParam();
   const std::string whole = folder.path("whole" + suffix);
-  const std::vector<std::string> common = {"score", input, "--summary", "none", "--max-errors",
-                                           "1000000"};
+  const std::vector<std::string> common = {"score", input,          "--summary",
+                                           "none",  "--max-errors", "1000000"};
   auto arguments = common;
   arguments.insert(arguments.end(), {"-o", whole});
   ASSERT_EQ(test::run_program(arguments).code, 0);

@@ -34,8 +34,7 @@ TEST(Score, ReadsAPipeAndWritesAPipe) {
 
 TEST(Score, TheTableGoesToStandardOutputWhenRowsDoNot) {
   const test::TempFolder folder;
-  const Ended ended =
-      run_program({"score", folder.write("in", kGood), "-o", folder.path("out")});
+  const Ended ended = run_program({"score", folder.write("in", kGood), "-o", folder.path("out")});
   EXPECT_EQ(ended.code, 0);
   EXPECT_TRUE(contains(ended.out, "mean reward"));
   EXPECT_EQ(ended.err, "") << "no terminal, no progress";
@@ -100,8 +99,8 @@ TEST(Score, ALineOfAHundredMegabytesIsOneErrorRow) {
   const auto rows = test::parse_lines(test::read_file(folder.path("out")));
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_EQ(rows[2]["id"], "b");
-  const Ended allowed = run_program(
-      {"score", input, "-o", folder.path("out"), "--max-line-mib", "200"});
+  const Ended allowed =
+      run_program({"score", input, "-o", folder.path("out"), "--max-line-mib", "200"});
   EXPECT_EQ(allowed.code, 0) << allowed.err;
 }
 
@@ -127,9 +126,9 @@ TEST(Explain, ShowsEveryStep) {
   const std::string input = folder.write("in", std::string(kGood) + kWrong + "{\"id\":7}\n");
   const Ended ended = run_program({"explain", input, "--id", "b"});
   EXPECT_EQ(ended.code, 0);
-  for (const char* part : {"extract", "box (line 1, byte 7): 3", "read reference", "integer: 2",
-                           "read answer", "integer: 3", "different by exact rational arithmetic",
-                           "incorrect (not_equal)", "µs"})
+  for (const char* part :
+       {"extract", "box (line 1, byte 7): 3", "read reference", "integer: 2", "read answer",
+        "integer: 3", "different by exact rational arithmetic", "incorrect (not_equal)", "µs"})
     EXPECT_TRUE(contains(ended.out, part)) << part << " is not in\n" << ended.out;
   EXPECT_TRUE(contains(run_program({"explain", input, "--id", "7"}).out, "no completion"));
   const Ended missing = run_program({"explain", input, "--id", "zzz"});

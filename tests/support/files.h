@@ -25,5 +25,4 @@ class TempFolder {
 /// The bytes of a file; throws when it cannot be read.
 std::string read_file(const std::string& path);
 
-
 }  // namespace cupel::test

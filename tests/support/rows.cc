@@ -12,8 +12,12 @@ std::string mixed_rows(std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::string padding(random() % 2000, 'x');
     switch (random() % 8) {
-      case 0: text += fmt::format("{{\"id\":{},\"completion\":\"cut off {}\n", i, padding); break;
-      case 1: text += fmt::format("{{\"id\":{},\"completion\":\"{}\"}}\n", i, padding); break;
+      case 0:
+        text += fmt::format("{{\"id\":{},\"completion\":\"cut off {}\n", i, padding);
+        break;
+      case 1:
+        text += fmt::format("{{\"id\":{},\"completion\":\"{}\"}}\n", i, padding);
+        break;
       case 2:
         text += fmt::format("{{\"completions\":[\"{}\",\"#### 5\",\"\"],\"answer\":\"#### 5\"}}\n",
                             padding);

@@ -62,9 +62,9 @@ TEST(Executor, PipelineMayUseParallelForInside) {
   executor.ordered_pipeline(3, {[&](std::size_t) { return left-- > 0; },
                                 [&](std::size_t slot) {
                                   std::atomic<std::size_t> sum{0};
-                                  executor.parallel_for(1000, 10, [&](std::size_t b, std::size_t e) {
-                                    sum.fetch_add(e - b);
-                                  });
+                                  executor.parallel_for(
+                                      1000, 10,
+                                      [&](std::size_t b, std::size_t e) { sum.fetch_add(e - b); });
                                   sums[slot] = sum;
                                 },
                                 [&](std::size_t slot) {

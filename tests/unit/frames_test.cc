@@ -65,8 +65,7 @@ TEST_P(Frames, WholePartOfACutFile) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Codecs, Frames,
-                         testing::Values(Codec::plain, Codec::gzip, Codec::zstd));
+INSTANTIATE_TEST_SUITE_P(Codecs, Frames, testing::Values(Codec::plain, Codec::gzip, Codec::zstd));
 
 TEST(ByteReader, ACutGzipGivesWhatItHasThenSaysSo) {
   const test::TempFolder folder;
@@ -95,8 +94,7 @@ TEST(ByteReader, TheFormatIsThatOfTheBytes) {
   std::string frame;
   ASSERT_TRUE(encode_frame(Codec::zstd, "zstd under another name", frame));
   EXPECT_EQ(read_all(folder.write("x.jsonl", frame)), "zstd under another name");
-  EXPECT_EQ(read_all(folder.write("y.gz", "plain under another name")),
-            "plain under another name");
+  EXPECT_EQ(read_all(folder.write("y.gz", "plain under another name")), "plain under another name");
 }
 
 TEST(ByteReader, PaddingBehindGzipIsNoFault) {

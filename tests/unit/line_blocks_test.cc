@@ -68,8 +68,7 @@ TEST(LineBlocks, LinesAreNumberedAcrossBlocksAndFiles) {
 
 TEST(LineBlocks, ALineThatIsTooLongIsPassedOver) {
   const test::TempFolder folder;
-  const std::string path =
-      folder.write("a", "one\n" + std::string(5000, 'x') + "\nthree\nfour\n");
+  const std::string path = folder.write("a", "one\n" + std::string(5000, 'x') + "\nthree\nfour\n");
   LineBlockOptions options;
   options.block_bytes = 100;
   options.max_line_bytes = 1000;
@@ -109,7 +108,8 @@ TEST(LineBlocks, MissingFilesAreFoundBeforeAnythingIsRead) {
   const test::TempFolder folder;
   const Seen missing = read_all({folder.write("a", "x\n"), folder.path("b")}, {});
   ASSERT_EQ(missing.faults.size(), 1u);
-  EXPECT_EQ(missing.faults[0].second, folder.path("b") + ": cannot open: No such file or directory");
+  EXPECT_EQ(missing.faults[0].second,
+            folder.path("b") + ": cannot open: No such file or directory");
   const Seen directory = read_all({folder.path("")}, {});
   ASSERT_EQ(directory.faults.size(), 1u);
   EXPECT_NE(directory.faults[0].second.find("is a folder"), std::string::npos);

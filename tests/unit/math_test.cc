@@ -82,8 +82,7 @@ TEST(MathVerifier, SameVerdictFromManyThreads) {
     threads.emplace_back([&] {
       for (int i = 0; i < 200; ++i) {
         const std::string completion = "The answer is " + std::to_string(i) + " apples.";
-        const Verdict verdict =
-            (*verifier)->verify({"", completion, std::to_string(i)}, nullptr);
+        const Verdict verdict = (*verifier)->verify({"", completion, std::to_string(i)}, nullptr);
         EXPECT_EQ(verdict.outcome, Outcome::correct);
       }
     });
@@ -93,8 +92,9 @@ TEST(MathVerifier, SameVerdictFromManyThreads) {
 TEST(Registry, UnknownNamesListTheKnownOnes) {
   EXPECT_EQ(make_verifier("mth", {}).error().message,
             "unknown verifier \"mth\"; did you mean \"math\"? Known: math, none");
-  EXPECT_EQ(make_verifier("math", {{"extrct", "boxed"}}).error().message,
-            "verifier \"math\": unknown option \"extrct\"; did you mean \"extract\"? Known: extract");
+  EXPECT_EQ(
+      make_verifier("math", {{"extrct", "boxed"}}).error().message,
+      "verifier \"math\": unknown option \"extrct\"; did you mean \"extract\"? Known: extract");
   EXPECT_EQ(make_verifier("math", {{"extract", "box"}}).error().message,
             "verifier \"math\": unknown value for \"extract\" \"box\"; did you mean \"boxed\"? "
             "Known: auto, boxed, answer_tag, hash, last_number, whole");

@@ -141,7 +141,8 @@ TEST(ScoreFiles, ResumingRefusesAnotherRunsOutput) {
 TEST(ScoreFiles, ResumingAcceptsAnInputThatHasGrown) {
   const test::TempFolder folder;
   const std::string rows = test::mixed_rows(50), more = test::mixed_rows(80);
-  const ScoreFilesOptions expected = options_for(folder.write("in", rows + more), folder.path("all"));
+  const ScoreFilesOptions expected =
+      options_for(folder.write("in", rows + more), folder.path("all"));
   ASSERT_TRUE(run(expected).report);
   ScoreFilesOptions options = options_for(folder.write("in", rows), folder.path("out"));
   ASSERT_TRUE(run(options).report);
@@ -205,9 +206,8 @@ TEST(ScoreFiles, ACutInputGivesItsRowsAndSaysSo) {
 
 TEST(ScoreFiles, TimesAreWrittenOnlyWhenAskedFor) {
   const test::TempFolder folder;
-  ScoreFilesOptions options =
-      options_for(folder.write("in", "{\"completion\":\"1\",\"reference\":1}\n"),
-                  folder.path("out"));
+  ScoreFilesOptions options = options_for(
+      folder.write("in", "{\"completion\":\"1\",\"reference\":1}\n"), folder.path("out"));
   options.with_time = true;
   ASSERT_TRUE(run(options).report);
   EXPECT_TRUE(test::parse_lines(test::read_file(options.output))[0]["ms"].is_number());

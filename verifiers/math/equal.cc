@@ -19,13 +19,13 @@ struct Side {
   bool exceeded = false;
 };
 
-/// Plain text without spaces, without the parentheses of a choice letter, and in lower case where it
-/// is all words, so that only what the answer says is left.
+/// Plain text without spaces, without the parentheses of a choice letter, and in lower case where
+/// it is all words, so that only what the answer says is left.
 std::string text_form(std::string_view answer) {
   std::string text = plain(answer);
   const bool words = text.size() > 1 && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_letter(c) || c == ' ';
-  });
+                       return is_letter(c) || c == ' ';
+                     });
   std::erase_if(text, is_space);
   if (words)
     for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -47,8 +47,8 @@ Side read(std::string_view answer) {
   return side;
 }
 
-/// What stands right of the last equals sign of an answer such as `x = 5` or `2 + 3 = 5`, where that
-/// one value is all the answer says; else all of it.
+/// What stands right of the last equals sign of an answer such as `x = 5` or `2 + 3 = 5`, where
+/// that one value is all the answer says; else all of it.
 std::string_view right_hand_side(std::string_view answer) {
   const std::size_t equals = answer.rfind('=');
   if (equals == std::string_view::npos || equals == 0) return answer;
@@ -56,8 +56,9 @@ std::string_view right_hand_side(std::string_view answer) {
   const bool is_list = left.find_first_of(",;") != std::string_view::npos ||
                        left.find(" or ") != std::string_view::npos ||
                        left.find(" and ") != std::string_view::npos;
-  const bool is_relation = std::string_view("<>!~=\\").find(left.back()) != std::string_view::npos ||
-                           left.find_first_of("<>") != std::string_view::npos;
+  const bool is_relation =
+      std::string_view("<>!~=\\").find(left.back()) != std::string_view::npos ||
+      left.find_first_of("<>") != std::string_view::npos;
   return is_list || is_relation ? answer : answer.substr(equals + 1);
 }
 
@@ -68,8 +69,7 @@ std::string describe(const Reading& reading) {
 
 bool same_number(const Number& reference, const Number& answer) {
   if (reference.value == answer.value) return true;
-  return reference.is_percentage() != answer.is_percentage() &&
-         reference.numeral == answer.numeral;
+  return reference.is_percentage() != answer.is_percentage() && reference.numeral == answer.numeral;
 }
 
 }  // namespace
@@ -108,8 +108,9 @@ Comparison compare(std::string_view reference, std::string_view answer, Trace* t
     comparison.decided_by = "text";
   }
   if (trace)
-    trace->record("compare", (comparison.relation == Relation::equal ? "equal by " : "different by ") +
-                                 std::string(comparison.decided_by));
+    trace->record("compare",
+                  (comparison.relation == Relation::equal ? "equal by " : "different by ") +
+                      std::string(comparison.decided_by));
   return comparison;
 }
 

@@ -29,8 +29,9 @@ struct Comparison {
 };
 
 /// Whether an extracted answer equals a reference answer. Exact: numbers are compared as rationals,
-/// and a percentage also equals its bare numeral (50% is 0.5 and answers "what percentage" with 50).
-/// What is not a number is compared as text, spacing and markup aside. Thread-safe; bounded work.
+/// and a percentage also equals its bare numeral (50% is 0.5 and answers "what percentage" with
+/// 50). What is not a number is compared as text, spacing and markup aside. Thread-safe; bounded
+/// work.
 ///
 ///     compare("1/2", "\\dfrac{2}{4}").relation == Relation::equal
 Comparison compare(std::string_view reference, std::string_view answer, Trace* trace = nullptr);

@@ -72,16 +72,21 @@ Piece find_automatically(std::string_view text) {
 
 Piece find(std::string_view text, Extract policy) {
   switch (policy) {
-    case Extract::automatic: return find_automatically(text);
+    case Extract::automatic:
+      return find_automatically(text);
     case Extract::boxed: {
       const std::string_view box = last_box(text);
       const bool is_open = box.empty() && has_open_box(text);
       return {is_open ? Found::unfinished_box : Found::box, box};
     }
-    case Extract::answer_tag: return {Found::answer_tag, answer_tag(text)};
-    case Extract::hash: return {Found::hash, after_hash(text)};
-    case Extract::last_number: return {Found::last_number, last_number(text)};
-    case Extract::whole: return {Found::whole, text};
+    case Extract::answer_tag:
+      return {Found::answer_tag, answer_tag(text)};
+    case Extract::hash:
+      return {Found::hash, after_hash(text)};
+    case Extract::last_number:
+      return {Found::last_number, last_number(text)};
+    case Extract::whole:
+      return {Found::whole, text};
   }
   return {Found::nothing, {}};
 }
@@ -111,7 +116,8 @@ std::span<const std::string_view> extract_names() {
 
 Extraction extract(std::string_view completion, Extract policy) {
   std::string_view region = completion;
-  if (const std::size_t end = last_occurrence(completion, kCloseThink); end != std::string_view::npos)
+  if (const std::size_t end = last_occurrence(completion, kCloseThink);
+      end != std::string_view::npos)
     region = completion.substr(end + kCloseThink.size());
   else if (trim(completion).starts_with(kOpenThink))
     return {Found::unfinished_reasoning, {}, 0};

@@ -28,8 +28,7 @@ std::string describe(const Extraction& extraction, std::string_view completion) 
 Verdict without_answer(const Extraction& extraction, std::string_view completion, Extract policy) {
   Verdict verdict;
   verdict.outcome = Outcome::incorrect;
-  verdict.reason =
-      extraction.found == Found::nothing ? Reason::no_answer : Reason::truncated;
+  verdict.reason = extraction.found == Found::nothing ? Reason::no_answer : Reason::truncated;
   if (completion.empty())
     verdict.detail = "the completion is empty";
   else if (extraction.found == Found::nothing)

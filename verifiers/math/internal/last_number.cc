@@ -26,8 +26,8 @@ std::size_t fraction_start(std::string_view text, std::size_t end) {
   constexpr std::size_t kReach = 128;
   const std::size_t from = end > kReach ? end - kReach : 0;
   const std::string_view window = text.substr(from, end - from);
-  const std::size_t slash = std::max({window.rfind("\\frac") + 1, window.rfind("\\dfrac") + 1,
-                                      window.rfind("\\tfrac") + 1});
+  const std::size_t slash = std::max(
+      {window.rfind("\\frac") + 1, window.rfind("\\dfrac") + 1, window.rfind("\\tfrac") + 1});
   if (slash == 0) return std::string_view::npos;
   const std::size_t start = slash - 1;
   int braces = 0, groups = 0;
@@ -77,8 +77,10 @@ std::string_view last_number(std::string_view text) {
       start = numeral_start(text, start - 1);
     }
     start = skip_sign(text, start);
-    if (text.substr(stop).starts_with("%")) stop += 1;
-    else if (text.substr(stop).starts_with("\\%")) stop += 2;
+    if (text.substr(stop).starts_with("%"))
+      stop += 1;
+    else if (text.substr(stop).starts_with("\\%"))
+      stop += 2;
     return text.substr(start, stop - start);
   }
   return {};

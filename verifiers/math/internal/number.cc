@@ -15,16 +15,16 @@ constexpr std::array<std::string_view, 6> kCurrencies = {"€", "£", "¥", "₹
 
 // Short units may follow a number without a space, and are the only single letters taken as units.
 constexpr std::array<std::string_view, 34> kShortUnits = {
-    "m",   "g",   "s",   "h",   "L",   "l",   "mm", "cm", "km", "mg", "kg",  "ml",
-    "mL",  "ft",  "in",  "yd",  "mi",  "mph", "lb", "lbs", "oz", "hr", "hrs", "min",
-    "sec", "ms",  "Hz",  "kHz", "MHz", "kW",  "kWh", "dollars", "cents", "degrees"};
+    "m",   "g",  "s",  "h",   "L",   "l",   "mm",  "cm",      "km",    "mg",     "kg",  "ml",
+    "mL",  "ft", "in", "yd",  "mi",  "mph", "lb",  "lbs",     "oz",    "hr",     "hrs", "min",
+    "sec", "ms", "Hz", "kHz", "MHz", "kW",  "kWh", "dollars", "cents", "degrees"};
 
 // Words that say something about the number itself, so what they follow is not a plain number.
 constexpr std::array<std::string_view, 30> kNotUnits = {
-    "or",  "and",  "not",  "to",    "plus",  "minus", "times", "over",   "mod",  "modulo",
-    "pi",  "sqrt", "sin",  "cos",   "tan",   "log",   "ln",    "exp",    "i",    "e",
-    "dozen", "dozens", "hundred", "hundreds", "choose", "divided", "squared", "cubed", "factorial",
-    "through"};
+    "or",     "and",     "not",     "to",    "plus",      "minus",  "times",   "over",
+    "mod",    "modulo",  "pi",      "sqrt",  "sin",       "cos",    "tan",     "log",
+    "ln",     "exp",     "i",       "e",     "dozen",     "dozens", "hundred", "hundreds",
+    "choose", "divided", "squared", "cubed", "factorial", "through"};
 
 struct Scale {
   std::string_view word;
@@ -305,8 +305,8 @@ class NumberReader {
 std::optional<Number> read_number(std::string_view answer, Budget& budget) {
   answer = trim(answer);
   if (!budget.allows_bytes(answer.size())) return std::nullopt;
-  const bool is_small = !answer.empty() && answer.size() <= 9 &&
-                        std::all_of(answer.begin(), answer.end(), is_digit);
+  const bool is_small =
+      !answer.empty() && answer.size() <= 9 && std::all_of(answer.begin(), answer.end(), is_digit);
   if (is_small) return NumberReader(answer, budget).read();
   const std::string text = plain(answer);
   return NumberReader(text, budget).read();

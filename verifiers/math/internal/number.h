@@ -13,9 +13,9 @@ namespace cupel::math {
 /// `25\%`, `\$6`, `1.5\times10^{3}`, `2 million`, `100\text{ square units}`.
 struct Number {
   Rational value;
-  Rational numeral;      ///< the value with the percent sign left out; else the value
+  Rational numeral;       ///< the value with the percent sign left out; else the value
   std::string_view kind;  ///< "integer", "decimal", "fraction", "percentage"
-  std::string text;      ///< canonical: `3250`, `16.8`, `3/4`, `25%`
+  std::string text;       ///< canonical: `3250`, `16.8`, `3/4`, `25%`
 
   bool is_percentage() const { return kind == "percentage"; }
 };

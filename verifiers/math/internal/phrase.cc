@@ -40,8 +40,8 @@ std::string_view leading_formula(std::string_view text) {
   return {};
 }
 
-/// Up to the end of the line, the first full stop that ends a sentence, or the first word that opens
-/// a reason for what has been said.
+/// Up to the end of the line, the first full stop that ends a sentence, or the first word that
+/// opens a reason for what has been said.
 std::string_view leading_sentence(std::string_view text) {
   static const RE2 reason(R"([,;]? (?:because|since|as|so|which|where|when|but)\b)", latin1());
   text = text.substr(0, text.find('\n'));

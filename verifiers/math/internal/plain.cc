@@ -15,7 +15,7 @@ bool contains(const std::array<std::string_view, N>& names, std::string_view nam
 }
 
 constexpr std::array<std::string_view, 18> kInvisible = {
-    "left", "right", "displaystyle", "textstyle", "limits", "big",   "Big",  "bigg",  "Bigg",
+    "left", "right", "displaystyle", "textstyle", "limits", "big",   "Big",  "bigg", "Bigg",
     "bigl", "bigr",  "Bigl",         "Bigr",      "biggl",  "biggr", "mbox", "bold", "boxed"};
 constexpr std::array<std::string_view, 12> kFonts = {
     "text",   "textbf", "textit", "textrm",       "mathrm",     "mathbf",
@@ -27,12 +27,14 @@ struct Replacement {
   std::string_view from, to;
 };
 constexpr Replacement kReplacements[] = {
-    {"{,}", ","},          {"^{\\circ}", "°"},    {"^\\circ", "°"},     {"\\$", ""},
-    {"\\%", "%"},          {"\\!", ""},           {"\\,", ""},          {"\\;", ""},
-    {"\\:", ""},           {"\\ ", " "},          {"\\(", ""},          {"\\)", ""},
-    {"\\[", ""},           {"\\]", ""},           {"$", ""},            {"~", " "},
-    {"**", ""},            {"\u2212", "-"},       {"\u2013", "-"},      {"\u00A0", " "},
-    {"\u2009", " "},       {"\u202F", " "},       {"\\textdollar", ""}, {"\\degree", "°"},
+    {"{,}", ","},         {"^{\\circ}", "°"},   {"^\\circ", "°"},
+    {"\\$", ""},          {"\\%", "%"},         {"\\!", ""},
+    {"\\,", ""},          {"\\;", ""},          {"\\:", ""},
+    {"\\ ", " "},         {"\\(", ""},          {"\\)", ""},
+    {"\\[", ""},          {"\\]", ""},          {"$", ""},
+    {"~", " "},           {"**", ""},           {"\u2212", "-"},
+    {"\u2013", "-"},      {"\u00A0", " "},      {"\u2009", " "},
+    {"\u202F", " "},      {"\\textdollar", ""}, {"\\degree", "°"},
     {"^{\\degree}", "°"},
 };
 

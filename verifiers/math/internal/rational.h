@@ -36,7 +36,7 @@ class Rational {
   mpq_class to_big() const;
 
   std::int64_t num_ = 0;
-  std::int64_t den_ = 1;                        // > 0; lowest terms are not kept
+  std::int64_t den_ = 1;                            // > 0; lowest terms are not kept
   std::shared_ptr<const mpq_class> big_ = nullptr;  // the value, when set
 };
 

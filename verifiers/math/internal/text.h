@@ -19,12 +19,13 @@ inline std::string_view trim(std::string_view text) {
 /// Where `needle` last occurs, as std::string_view::rfind but at the speed of memrchr: quick where
 /// the needle's first character is rare.
 inline std::size_t last_occurrence(std::string_view text, std::string_view needle) {
+  constexpr std::size_t kWindow = 4096;  // sanitizers check all that a call may read
   std::size_t end = text.size() < needle.size() ? 0 : text.size() - needle.size() + 1;
   while (end > 0) {
-    const void* found = ::memrchr(text.data(), needle[0], end);
-    if (!found) break;
-    end = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
-    if (text.substr(end).starts_with(needle)) return end;
+    const std::size_t from = end > kWindow ? end - kWindow : 0;
+    const void* found = ::memrchr(text.data() + from, needle[0], end - from);
+    end = found ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) : from;
+    if (found && text.substr(end).starts_with(needle)) return end;
   }
   return std::string_view::npos;
 }
