@@ -83,23 +83,25 @@ struct Engine::Impl {
   Impl(BuiltSpec spec, bool rows_choose_, int threads)
       : standard(std::move(spec)), rows_choose(rows_choose_), executor(threads) {}
 
-  /// The spec that a row's own `verifier` asks for, built once for each text.
-  const Result<BuiltSpec>& chosen_by_row(std::string_view text) const {
+  using Chosen = std::shared_ptr<const Result<BuiltSpec>>;
+
+  /// The spec that a row's own `verifier` asks for, built once for each of the first few texts.
+  Chosen chosen_by_row(std::string_view text) const {
+    constexpr std::size_t kMostKept = 256;  // rows may name anything, so what is kept is bounded
     const std::lock_guard lock(mutex);
-    auto found = by_row.find(text);
-    if (found == by_row.end()) {
-      auto spec = Spec::from_verifier(text);
-      auto built = spec ? build(*spec) : Result<BuiltSpec>(tl::make_unexpected(spec.error()));
-      found = by_row.emplace(std::string(text), std::move(built)).first;
-    }
-    return found->second;
+    if (const auto found = by_row.find(text); found != by_row.end()) return found->second;
+    auto spec = Spec::from_verifier(text);
+    auto built = std::make_shared<const Result<BuiltSpec>>(
+        spec ? build(*spec) : Result<BuiltSpec>(tl::make_unexpected(spec.error())));
+    if (by_row.size() < kMostKept) by_row.emplace(std::string(text), built);
+    return built;
   }
 
   BuiltSpec standard;
   bool rows_choose;
   Executor executor;
   mutable std::mutex mutex;
-  mutable std::map<std::string, Result<BuiltSpec>, std::less<>> by_row;
+  mutable std::map<std::string, Chosen, std::less<>> by_row;
 };
 
 Result<Engine> Engine::create(const Spec& spec, int threads) {
@@ -118,8 +120,8 @@ const Executor& Engine::executor() const { return impl_->executor; }
 Scored Engine::score_one(const Sample& sample, Trace* trace) const {
   if (!impl_->rows_choose || sample.verifier.empty())
     return score_by(impl_->standard, sample, trace);
-  const auto& chosen = impl_->chosen_by_row(sample.verifier);
-  return chosen ? score_by(*chosen, sample, trace) : unknown_verifier(chosen.error().message);
+  const auto chosen = impl_->chosen_by_row(sample.verifier);
+  return *chosen ? score_by(**chosen, sample, trace) : unknown_verifier(chosen->error().message);
 }
 
 std::vector<Scored> Engine::score(std::span<const Sample> samples) const {

@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/files.h"
 #include "verifiers/math/equal.h"
 #include "verifiers/math/extract.h"
 #include "verifiers/registry.h"
@@ -111,6 +112,18 @@ TEST(VerifierName, IsParsedOrExplained) {
   EXPECT_FALSE(parse_verifier_name(":a=b"));
   EXPECT_FALSE(parse_verifier_name("math:extract"));
   EXPECT_FALSE(parse_verifier_name("math:extract=boxed,extract=hash"));
+}
+
+TEST(Verdict, EveryReasonAndOutcomeIsDocumented) {
+  const std::string page = test::read_file(CUPEL_SOURCE_DIR "/docs/reasons.md");
+  for (int i = 0; i <= static_cast<int>(Reason::internal_error); ++i) {
+    const std::string name(to_string(static_cast<Reason>(i)));
+    EXPECT_NE(page.find("| `" + name + "` |"), std::string::npos) << name;
+  }
+  for (int i = 0; i <= static_cast<int>(Outcome::error); ++i) {
+    const std::string name(to_string(static_cast<Outcome>(i)));
+    EXPECT_NE(page.find("| `" + name + "` |"), std::string::npos) << name;
+  }
 }
 
 TEST(Verdict, NamesGoBothWays) {
