@@ -3,6 +3,16 @@
 #include <unicode/utf8.h>
 
 namespace cupel {
+namespace {
+
+/// The character at `i`, negative if it is ill-formed; moves `i` behind it.
+UChar32 next(std::string_view text, std::size_t& i) {
+  UChar32 c;
+  U8_NEXT(reinterpret_cast<const uint8_t*>(text.data()), i, text.size(), c);
+  return c;
+}
+
+}  // namespace
 
 void append_utf8(std::string& out, char32_t c) {
   if (c > 0x10FFFF || U_IS_SURROGATE(c)) c = 0xFFFD;
@@ -12,30 +22,24 @@ void append_utf8(std::string& out, char32_t c) {
   out.append(bytes, length);
 }
 
-void append_valid_utf8(std::string& out, std::string_view text) {
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const std::size_t start = i;
-    UChar32 c;
-    U8_NEXT(bytes, i, text.size(), c);
-    if (c < 0)
-      append_utf8(out, 0xFFFD);
-    else
-      out.append(text.substr(start, i - start));
-  }
-}
-
 std::size_t valid_utf8_length(std::string_view text) {
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   std::size_t i = 0;
   while (i < text.size()) {
     const std::size_t start = i;
-    UChar32 c;
-    U8_NEXT(bytes, i, text.size(), c);
-    if (c < 0) return start;
+    if (next(text, i) < 0) return start;
   }
   return i;
+}
+
+void append_valid_utf8(std::string& out, std::string_view text) {
+  while (true) {
+    std::size_t i = valid_utf8_length(text);
+    out.append(text.substr(0, i));
+    if (i == text.size()) return;
+    next(text, i);
+    append_utf8(out, 0xFFFD);
+    text.remove_prefix(i);
+  }
 }
 
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {

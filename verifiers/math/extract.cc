@@ -130,7 +130,7 @@ Extraction extract(std::string_view completion, Extract policy) {
 }
 
 std::string_view reference_answer(std::string_view reference) {
-  if (const auto line = after_hash(reference); !line.empty()) return line;
+  if (const auto line = answer_after_hash(trim(reference)); !line.empty()) return line;
   if (const auto box = last_box(reference); !box.empty()) return box;
   return trim(reference);
 }

@@ -51,7 +51,8 @@ struct Extraction {
 ///     extract("… so \\boxed{42}.", Extract::automatic).text == "42"
 Extraction extract(std::string_view completion, Extract policy);
 
-/// The answer inside a reference: what follows `####` (GSM8K), the last box (MATH), else all of it.
+/// The answer inside a reference: what follows `####` where that is an answer (GSM8K), the last
+/// box (MATH), else all of it.
 std::string_view reference_answer(std::string_view reference);
 
 }  // namespace cupel::math

@@ -7,35 +7,18 @@
 
 #include "verifiers/math/internal/plain.h"
 #include "verifiers/math/internal/text.h"
+#include "verifiers/math/internal/unit_words.h"
 
 namespace cupel::math {
 namespace {
 
 constexpr std::array<std::string_view, 6> kCurrencies = {"€", "£", "¥", "₹", "US", "USD"};
 
-// Short units may follow a number without a space, and are the only single letters taken as units.
-constexpr std::array<std::string_view, 34> kShortUnits = {
-    "m",   "g",  "s",  "h",   "L",   "l",   "mm",  "cm",      "km",    "mg",     "kg",  "ml",
-    "mL",  "ft", "in", "yd",  "mi",  "mph", "lb",  "lbs",     "oz",    "hr",     "hrs", "min",
-    "sec", "ms", "Hz", "kHz", "MHz", "kW",  "kWh", "dollars", "cents", "degrees"};
-
-// Words that say something about the number itself, so what they follow is not a plain number.
-constexpr std::array<std::string_view, 30> kNotUnits = {
-    "or",     "and",     "not",     "to",    "plus",      "minus",  "times",   "over",
-    "mod",    "modulo",  "pi",      "sqrt",  "sin",       "cos",    "tan",     "log",
-    "ln",     "exp",     "i",       "e",     "dozen",     "dozens", "hundred", "hundreds",
-    "choose", "divided", "squared", "cubed", "factorial", "through"};
-
 struct Scale {
   std::string_view word;
   int zeros;
 };
 constexpr Scale kScales[] = {{"thousand", 3}, {"million", 6}, {"billion", 9}, {"trillion", 12}};
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 class NumberReader {
  public:
@@ -229,9 +212,9 @@ class NumberReader {
       std::size_t length = 0;
       while (length < rest_.size() && is_letter(rest_[length])) ++length;
       const std::string_view word = rest_.substr(0, length);
-      if (word.empty() || contains(kNotUnits, word)) return false;
+      if (word.empty() || is_about_the_number(word)) return false;
       const bool is_article = word == "a" && rest_.size() > length + 1;  // "18 a day"
-      const bool is_short = contains(kShortUnits, word) || (is_article && spaced);
+      const bool is_short = is_short_unit(word) || (is_article && spaced);
       if (!is_short && ((first && !spaced) || length == 1)) return false;
       rest_.remove_prefix(length);
       power();

@@ -18,7 +18,7 @@ RE2::Options latin1() {
 /// What may stand between the word "answer" and the answer itself, with the words of both.
 const RE2& announcement() {
   static const RE2 pattern(
-      R"((?i)answer(?:[ \t*_]+(?:is|are|was)\b[ \t]*:?|[ \t*_]*[:=])[ \t*_]*(?:(?:equal to|therefore|thus|just|simply|exactly)[ \t]+)?)",
+      R"((?i)answer(?:[ \t]+(?:to|for|of)\b[^.\n]{0,80}?)?(?:[ \t*_]+(?:is|are|was)\b[ \t]*:?|[ \t*_]*[:=])[ \t*_]*(?:(?:equal to|therefore|thus|just|simply|exactly)[ \t]+)?)",
       latin1());
   return pattern;
 }
