@@ -6,6 +6,7 @@
 
 #include "base/version.h"
 #include "cli/command.h"
+#include "cli/usage.h"
 
 int main(int argc, char** argv) {
   using namespace cupel::cli;
@@ -20,7 +21,10 @@ int main(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? kOk : kUsage;
+    if (error.get_exit_code() == 0) return program.exit(error);  // --help and --version
+    fmt::print(stderr, "cupel: {}\nRun it with --help for more.\n",
+               usage_message(program, error, argc, argv));
+    return kUsage;
   }
   try {
     return run();

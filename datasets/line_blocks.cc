@@ -112,8 +112,7 @@ bool LineBlockReader::fill(LineBlock& block) {
       pass_over_line(block);
       return true;
     }
-    const bool wait = options_.full_blocks || have == 0;
-    const auto count = reader_->read({block.bytes_.data() + have, room}, wait);
+    const auto count = reader_->read({block.bytes_.data() + have, room}, options_.full_blocks);
     if (!count || *count == 0) {
       take_lines(block, count ? have : newline == kNone ? 0 : newline + 1);
       if (!count) block.fault = LineBlock::Fault{line_, count.error().message, true};

@@ -72,7 +72,12 @@ TEST(Score, UsageErrorsAreTwo) {
   EXPECT_EQ(unknown.code, 2);
   EXPECT_EQ(unknown.err,
             "cupel: unknown verifier \"mth\"; did you mean \"math\"? Known: math, none\n");
-  EXPECT_EQ(run_program({"scroe"}).code, 2);
+  const Ended command = run_program({"scroe", "-"});
+  EXPECT_EQ(command.code, 2);
+  EXPECT_TRUE(contains(command.err, "unknown command \"scroe\"; did you mean \"score\"?"));
+  const Ended option = run_program({"score", "-", "--resum"});
+  EXPECT_EQ(option.code, 2);
+  EXPECT_TRUE(contains(option.err, "unknown option \"--resum\"; did you mean \"--resume\"?"));
 }
 
 TEST(Score, WhatCannotBeReadOrWrittenIsOne) {

@@ -1,6 +1,7 @@
 #include "datasets/line_blocks.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <random>
 #include <string>
@@ -113,6 +114,22 @@ TEST(LineBlocks, MissingFilesAreFoundBeforeAnythingIsRead) {
   const Seen directory = read_all({folder.path("")}, {});
   ASSERT_EQ(directory.faults.size(), 1u);
   EXPECT_NE(directory.faults[0].second.find("is a folder"), std::string::npos);
+}
+
+TEST(LineBlocks, ASlowPipeGivesItsLinesAtOnce) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  auto reader = LineBlockReader::open({"/dev/fd/" + std::to_string(ends[0])}, {});
+  ASSERT_TRUE(reader);
+  LineBlock block;
+  for (const std::string line : {"first line\n", "second\n"}) {
+    ASSERT_EQ(::write(ends[1], line.data(), line.size()), static_cast<ssize_t>(line.size()));
+    ASSERT_TRUE(reader->next(block)) << "would wait for ever if it wanted a full block";
+    EXPECT_EQ(block.text(), line);
+  }
+  ::close(ends[1]);
+  EXPECT_FALSE(reader->next(block));
+  ::close(ends[0]);
 }
 
 TEST(LineBlocks, FullBlocksDependOnTheContentAlone) {
