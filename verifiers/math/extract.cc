@@ -62,8 +62,8 @@ Piece find_automatically(std::string_view text) {
     return box.empty() ? Piece{Found::answer_tag, tagged} : Piece{Found::box, box};
   }
   if (const auto box = last_box(text); !box.empty()) return {Found::box, box};
-  if (has_open_box(text)) return {Found::unfinished_box, {}};
   if (const auto line = answer_after_hash(text); !line.empty()) return {Found::hash, line};
+  if (has_open_box(text)) return {Found::unfinished_box, {}};
   if (const auto phrase = answer_after_phrase(text); !phrase.empty())
     return {Found::phrase, phrase};
   if (is_bare_answer(text)) return {Found::whole, text};
