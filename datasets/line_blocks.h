@@ -39,7 +39,7 @@ class LineBlock {
 };
 
 struct LineBlockOptions {
-  std::size_t block_bytes = 1u << 20;
+  std::size_t block_bytes = 256u << 10;    ///< fits in a core's second-level cache
   std::size_t max_line_bytes = 64u << 20;  ///< a longer line becomes a fault and is passed over
   std::optional<std::uint64_t> raw_limit;  ///< read no more than this of each file, as on disk
   bool full_blocks = false;  ///< wait for slow pipes, so that blocks depend on the content alone

@@ -15,6 +15,9 @@
 namespace cupel {
 namespace {
 
+/// How much input makes one compressed frame of output; smaller frames compress less well.
+constexpr std::size_t kFrameInput = 1u << 20;
+
 /// A block of input on its way from lines to output text.
 struct Batch {
   explicit Batch(const RowFormat& format) : parser(format) {}
@@ -233,7 +236,10 @@ Result<ScoreFilesReport> score_files(const Engine& engine, const ScoreFilesOptio
                                      const ScoreFilesHooks& hooks) {
   LineBlockOptions lines;
   lines.max_line_bytes = options.max_line_bytes;
-  lines.full_blocks = codec_of_path(options.output) != Codec::plain;
+  if (codec_of_path(options.output) != Codec::plain) {
+    lines.full_blocks = true;
+    lines.block_bytes = kFrameInput;
+  }
   auto reader = LineBlockReader::open(options.inputs, lines);
   if (!reader) return tl::make_unexpected(reader.error());
   std::optional<OutputFile> output;

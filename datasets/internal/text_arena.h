@@ -38,7 +38,7 @@ class TextArena {
   }
 
  private:
-  static constexpr std::size_t kChunk = 2u << 20;
+  static constexpr std::size_t kChunk = 512u << 10;
 
   struct Chunk {
     std::unique_ptr<char[]> bytes;
