@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 
 #include "bench/synthetic_rows.h"
@@ -33,7 +34,7 @@ class RowsFile {
 
  private:
   static constexpr std::size_t kBytes = 32u << 20;
-  std::string path_ = "/tmp/cupel-bench-XXXXXX";
+  std::string path_ = (std::filesystem::temp_directory_path() / "cupel-bench-XXXXXX").string();
   std::size_t size_ = 0;
   bool ok_ = false;
 };
@@ -47,7 +48,7 @@ void set_rates(benchmark::State& state, std::size_t bytes, std::size_t rows) {
 template <class Use>
 void for_each_block(benchmark::State& state, Use use) {
   const RowsFile file;
-  if (!file.ok()) return state.SkipWithError("cannot write to /tmp");
+  if (!file.ok()) return state.SkipWithError("cannot write to the temporary folder");
   std::size_t rows = 0;
   for (auto _ : state) {
     auto reader = LineBlockReader::open({file.path()}, {});

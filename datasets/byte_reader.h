@@ -22,9 +22,9 @@ class ByteReader {
  public:
   virtual ~ByteReader() = default;
 
-  /// Fills `into` as far as it goes; 0 only at the end. With `wait` false, returns early with what a
-  /// slow pipe has delivered, at least a byte. What was read before a failure has been returned by
-  /// then.
+  /// Fills `into` as far as it goes; 0 only at the end. With `wait` false, returns early with what
+  /// a slow pipe has delivered, at least a byte. What was read before a failure has been returned
+  /// by then.
   virtual Result<std::size_t> read(std::span<char> into, bool wait) = 0;
 
   /// Compressed bytes taken from the file so far, for progress.
