@@ -13,6 +13,8 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
 
+static_assert(simdjson::SIMDJSON_PADDING <= 64, "JsonLine::split asks its callers for 64 bytes");
+
 constexpr int kMaxDepth = 256;
 constexpr std::size_t kLargeText = 8u << 20;
 
