@@ -12,7 +12,6 @@ class Budget {
   struct Limits {
     std::size_t bytes = 1u << 16;   ///< text that is read closely
     std::size_t digits = 1u << 14;  ///< decimal digits in one exact number
-    std::size_t depth = 64;         ///< nesting
   };
 
   Budget() = default;
@@ -20,7 +19,6 @@ class Budget {
 
   bool allows_bytes(std::size_t count) { return check(count <= limits_.bytes); }
   bool allows_digits(std::size_t count) { return check(count <= limits_.digits); }
-  bool allows_depth(std::size_t count) { return check(count <= limits_.depth); }
 
   bool exceeded() const { return exceeded_; }
 

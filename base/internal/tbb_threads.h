@@ -8,7 +8,7 @@ namespace cupel {
 
 /// The calls to oneTBB that `Executor` is made of, in a source file of their own: a thread
 /// sanitizer cannot see the synchronisation inside the library, so the headers of the library are
-/// compiled without it too, and `Executor` shows it what happens before what.
+/// compiled without it too, and each call tells it what happens before what.
 class TbbThreads {
  public:
   explicit TbbThreads(int threads);
