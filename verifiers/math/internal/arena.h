@@ -51,8 +51,8 @@ class Arena {
   static constexpr std::size_t kBlock = 1u << 14;
 
   void* allocate(std::size_t size, std::size_t alignment) {
-    const std::size_t padding = (alignment - reinterpret_cast<std::size_t>(at_) % alignment) %
-                                alignment;
+    const std::size_t padding =
+        (alignment - reinterpret_cast<std::size_t>(at_) % alignment) % alignment;
     if (size + padding > static_cast<std::size_t>(end_ - at_)) return grow(size, alignment);
     char* memory = at_ + padding;
     at_ = memory + size;
