@@ -101,8 +101,8 @@ INSTANTIATE_TEST_SUITE_P(Nonsense, NoUnit,
                          testing::Values("", " ", ".", "per", "km per", "squared", "square",
                                          "apples", "rooks", "letters", "points", "cm^", "cm^x",
                                          "cm^{2", "cm^0", "square root", "km/", "/", "cm and",
-                                         "{cm", "cm}", "(cm", "\\frac{m}", "1", "5", "percent",
-                                         "cm^{999}", "as", "is", "us", "am", "pi", "x",
+                                         "{cm", "cm}", "(cm", "\\frac{m}", "\\frac{m}{s", "1", "5",
+                                         "percent", "cm^{999}", "as", "is", "us", "am", "pi", "x",
                                          "miles per gizmo", "a", "-cm", "\\text{", "\\cdot",
                                          "m^\\circ", "元元元x"));
 

@@ -14,6 +14,7 @@ using Kind = NumeralKind;
 
 constexpr std::int64_t kCeiling = 1'000'000'000'000'000'000;
 constexpr std::int64_t kDozen = 12;
+constexpr std::size_t kLongest = 512;  // bytes that are read as one number
 
 struct Fraction {
   std::int64_t num, den;
@@ -251,7 +252,7 @@ class NumberReader {
 
 std::optional<std::string> number_from_words(std::string_view text) {
   text = trim(text);
-  if (text.empty()) return std::nullopt;
+  if (text.empty() || text.size() > kLongest) return std::nullopt;
   if (!is_letter(text[0])) return number_from_chinese(text);
   const std::optional<LeadingNumber> number = NumberReader(text).read();
   if (!number || number->bytes != text.size()) return std::nullopt;
@@ -259,7 +260,8 @@ std::optional<std::string> number_from_words(std::string_view text) {
 }
 
 std::optional<LeadingNumber> leading_number_words(std::string_view text) {
-  return NumberReader(text).read();
+  std::optional<LeadingNumber> number = NumberReader(text.substr(0, kLongest)).read();
+  return number && number->bytes < kLongest ? number : std::nullopt;
 }
 
 }  // namespace cupel::math

@@ -10,6 +10,8 @@ namespace cupel::math {
 namespace {
 
 constexpr int kDeepest = 8;
+constexpr std::size_t kLongest = 256;  // no unit is written in more bytes
+constexpr Unit kDegree = base_unit(Dimension::degree);
 
 constexpr std::array<std::string_view, 4> kDegreeSigns = {"°", "^\\circ", "^{\\circ}", "\\degree"};
 constexpr std::array<std::string_view, 8> kProductSigns = {"\\cdot", "\\times", "·", "⋅",
@@ -24,7 +26,7 @@ class UnitReader : private UnitCursor {
   UnitReader(std::string_view text, int depth) : UnitCursor(text), depth_(depth) {}
 
   static std::optional<Unit> whole_unit(std::string_view text, int depth) {
-    if (depth > kDeepest) return std::nullopt;
+    if (depth > kDeepest || text.size() > kLongest) return std::nullopt;
     UnitReader reader(text, depth);
     const std::optional<LeadingUnit> leading = reader.leading();
     if (!leading) return std::nullopt;
@@ -64,7 +66,8 @@ class UnitReader : private UnitCursor {
         at_ = before;
         return total;
       }
-      total = multiply(total.value_or(Unit{}), dividing ? inverse(*factor) : *factor);
+      const Unit operand = dividing ? inverse(*factor) : *factor;
+      total = total ? multiply(*total, operand) : operand;
       if (!total) return std::nullopt;
     }
   }
@@ -125,21 +128,22 @@ class UnitReader : private UnitCursor {
   }
 
   static bool is_plain_degree(const Unit& unit) {
-    return unit.factor == Factor{} && same_dimension(unit, find_unit("degree")->unit);
+    return unit.factor == Factor{} && same_dimension(unit, kDegree);
   }
 
   Unit degree_or_temperature() {
     const At before = at_;
     skip_blanks();
     const UnitWord scale = word();
-    if (scale.is("C") || scale.is("centigrade")) return find_unit("celsius")->unit;
-    if (scale.is("F")) return find_unit("fahrenheit")->unit;
+    if (scale.is("C") || scale.is("centigrade")) return base_unit(Dimension::celsius);
+    if (scale.is("F")) return base_unit(Dimension::fahrenheit);
     const std::optional<NamedUnit> named = find_unit(scale.view());
-    for (const std::string_view name : {"celsius", "fahrenheit", "kelvin"}) {
-      if (named && same_dimension(named->unit, find_unit(name)->unit)) return named->unit;
+    for (const Dimension dimension :
+         {Dimension::celsius, Dimension::fahrenheit, Dimension::temperature}) {
+      if (named && same_dimension(named->unit, base_unit(dimension))) return named->unit;
     }
     at_ = before;
-    return find_unit("degree")->unit;
+    return kDegree;
   }
 
   std::optional<Unit> fraction() {
@@ -155,7 +159,8 @@ class UnitReader : private UnitCursor {
       if (text_[at_.pos] == '{') ++open;
       if (text_[at_.pos] == '}' && --open == 0) break;
     }
-    return whole_unit(text_.substr(start, at_.pos++ - start), depth_ + 1);
+    const std::string_view inside = text_.substr(start, at_.pos - start);
+    return accept("}") ? whole_unit(inside, depth_ + 1) : std::nullopt;
   }
 
   std::optional<Unit> parenthesis() {
@@ -244,7 +249,8 @@ Factor as_fraction(Factor factor) {
 std::optional<Unit> read_unit(std::string_view text) { return UnitReader::whole_unit(text, 0); }
 
 std::optional<LeadingUnit> leading_unit(std::string_view text) {
-  return UnitReader(text, 0).leading();
+  const std::optional<LeadingUnit> leading = UnitReader(text.substr(0, kLongest), 0).leading();
+  return leading && leading->bytes < kLongest ? leading : std::nullopt;
 }
 
 bool is_unit_word(std::string_view word) { return UnitReader(word, 0).single_word().has_value(); }

@@ -7,6 +7,12 @@
 /// Products and powers of units, at compile time too. Nothing where a number would not fit.
 namespace cupel::math {
 
+constexpr Unit base_unit(Dimension dimension) {
+  Unit unit;
+  unit.exponents[static_cast<std::size_t>(dimension)] = 1;
+  return unit;
+}
+
 constexpr std::optional<std::int64_t> checked_product(std::int64_t a, std::int64_t b) {
   std::int64_t product = 0;
   if (__builtin_mul_overflow(a, b, &product)) return std::nullopt;
@@ -51,6 +57,7 @@ constexpr std::optional<Unit> multiply(const Unit& a, const Unit& b) {
 
 /// `exponent` within -99 … 99.
 constexpr std::optional<Unit> power(const Unit& unit, int exponent) {
+  if (exponent == 1) return unit;
   const Unit base = exponent < 0 ? inverse(unit) : unit;
   std::optional<Unit> result = Unit{};
   for (int i = exponent < 0 ? -exponent : exponent; i > 0 && result; --i) {

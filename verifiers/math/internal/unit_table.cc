@@ -7,12 +7,6 @@
 namespace cupel::math {
 namespace {
 
-constexpr Unit base(Dimension dimension) {
-  Unit unit;
-  unit.exponents[static_cast<std::size_t>(dimension)] = 1;
-  return unit;
-}
-
 constexpr Unit operator*(const Unit& a, const Unit& b) { return multiply(a, b).value(); }
 constexpr Unit operator/(const Unit& a, const Unit& b) { return a * inverse(b); }
 constexpr Unit operator^(const Unit& a, int exponent) { return power(a, exponent).value(); }
@@ -22,15 +16,16 @@ constexpr Unit scaled(Unit unit, std::int64_t num, int ten = 0) {
 }
 
 constexpr Unit kOne;
-constexpr Unit kMeter = base(Dimension::length), kKilogram = base(Dimension::mass);
-constexpr Unit kSecond = base(Dimension::time), kAmpere = base(Dimension::current);
-constexpr Unit kKelvin = base(Dimension::temperature), kMole = base(Dimension::amount);
-constexpr Unit kCandela = base(Dimension::luminosity), kBit = base(Dimension::information);
-constexpr Unit kMonth = base(Dimension::month), kDegree = base(Dimension::degree);
-constexpr Unit kDollar = base(Dimension::dollar), kEuro = base(Dimension::euro);
-constexpr Unit kSterling = base(Dimension::sterling), kYuan = base(Dimension::yuan);
-constexpr Unit kYen = base(Dimension::yen), kRupee = base(Dimension::rupee);
-constexpr Unit kRuble = base(Dimension::ruble), kUnit = base(Dimension::unit);
+constexpr Unit kMeter = base_unit(Dimension::length), kKilogram = base_unit(Dimension::mass);
+constexpr Unit kSecond = base_unit(Dimension::time), kAmpere = base_unit(Dimension::current);
+constexpr Unit kKelvin = base_unit(Dimension::temperature), kMole = base_unit(Dimension::amount);
+constexpr Unit kCandela = base_unit(Dimension::luminosity),
+               kBit = base_unit(Dimension::information);
+constexpr Unit kMonth = base_unit(Dimension::month), kDegree = base_unit(Dimension::degree);
+constexpr Unit kDollar = base_unit(Dimension::dollar), kEuro = base_unit(Dimension::euro);
+constexpr Unit kSterling = base_unit(Dimension::sterling), kYuan = base_unit(Dimension::yuan);
+constexpr Unit kYen = base_unit(Dimension::yen), kRupee = base_unit(Dimension::rupee);
+constexpr Unit kRuble = base_unit(Dimension::ruble), kUnit = base_unit(Dimension::unit);
 
 constexpr Unit kGram = scaled(kKilogram, 1, -3), kTonne = scaled(kKilogram, 1000);
 constexpr Unit kPound = scaled(kKilogram, 45359237, -8), kOunce = kPound / scaled(kOne, 16);
@@ -134,8 +129,8 @@ constexpr auto kNames = [] {
       letter("S", kSiemens, "\xb5", "m"), metric("weber", kWeber), symbol("Wb", kWeber, "m\xb5"),
       metric("tesla", kTesla), letter("T", kTesla, "\xb5", "mn"), metric("henry", kHenry),
       UnitName{"henries", kHenry}, letter("H", kHenry, "\xb5", "mn"), metric("kelvin", kKelvin),
-      letter("K", kKelvin, "", "m"), UnitName{"celsius", base(Dimension::celsius)},
-      UnitName{"fahrenheit", base(Dimension::fahrenheit)}, metric("mole", kMole),
+      letter("K", kKelvin, "", "m"), UnitName{"celsius", base_unit(Dimension::celsius)},
+      UnitName{"fahrenheit", base_unit(Dimension::fahrenheit)}, metric("mole", kMole),
       symbol("mol", kMole, "mk\xb5n"), metric("candela", kCandela), letter("cd", kCandela),
       metric("lumen", kCandela), letter("lm", kCandela), metric("lux", kCandela / kSquareMeter),
       symbol("lx", kCandela / kSquareMeter, "k"), metric("becquerel", kHertz),
@@ -143,7 +138,8 @@ constexpr auto kNames = [] {
       metric("sievert", kJoule / kKilogram), symbol("Sv", kJoule / kKilogram, "m\xb5"),
       // angles
       UnitName{"degree", kDegree}, UnitName{"deg", kDegree},
-      UnitName{"radian", base(Dimension::radian)}, symbol("rad", base(Dimension::radian), "m"),
+      UnitName{"radian", base_unit(Dimension::radian)},
+      symbol("rad", base_unit(Dimension::radian), "m"),
       // information
       metric("bit", kBit), letter("b", kBit, "", "kMG"), symbol("bps", kBit / kSecond, "kKMG"),
       metric("byte", kByte), letter("B", kByte, "kKMGTP"), symbol("KiB", scaled(kByte, 1 << 10)),
@@ -165,6 +161,16 @@ constexpr auto kNames = [] {
   return names;
 }();
 
+/// How many names start with a byte below this one.
+constexpr auto kNamesBelow = [] {
+  std::array<std::uint16_t, 257> below{};
+  for (const UnitName& name : kNames) ++below[static_cast<unsigned char>(name.name[0]) + 1u];
+  for (std::size_t i = 1; i < below.size(); ++i) {
+    below[i] = static_cast<std::uint16_t>(below[i] + below[i - 1]);
+  }
+  return below;
+}();
+
 constexpr auto kSigns = [] {
   std::array signs = {UnitSign{"\\$", kDollar},
                       UnitSign{"$", kDollar},
@@ -180,8 +186,8 @@ constexpr auto kSigns = [] {
                       UnitSign{"￥", kYuan},
                       UnitSign{"₹", kRupee},
                       UnitSign{"₽", kRuble},
-                      UnitSign{"℃", base(Dimension::celsius)},
-                      UnitSign{"℉", base(Dimension::fahrenheit)},
+                      UnitSign{"℃", base_unit(Dimension::celsius)},
+                      UnitSign{"℉", base_unit(Dimension::fahrenheit)},
                       UnitSign{"米", kMeter},
                       UnitSign{"分米", scaled(kMeter, 1, -1)},
                       UnitSign{"厘米", kCentimeter},
@@ -209,7 +215,7 @@ constexpr auto kSigns = [] {
                       UnitSign{"个月", kMonth},
                       UnitSign{"年", kYear},
                       UnitSign{"度", kDegree},
-                      UnitSign{"摄氏度", base(Dimension::celsius)},
+                      UnitSign{"摄氏度", base_unit(Dimension::celsius)},
                       UnitSign{"元", kYuan},
                       UnitSign{"美元", kDollar},
                       UnitSign{"欧元", kEuro},
@@ -235,13 +241,18 @@ constexpr auto kSigns = [] {
 }  // namespace
 
 const UnitName* find_unit_name(std::string_view name) {
+  if (name.empty()) return nullptr;
+  const auto letter = static_cast<unsigned char>(name[0]);
+  const auto end = kNames.begin() + kNamesBelow[letter + 1u];
   const auto found = std::lower_bound(
-      kNames.begin(), kNames.end(), name,
+      kNames.begin() + kNamesBelow[letter], end, name,
       [](const UnitName& entry, std::string_view key) { return entry.name < key; });
-  return found != kNames.end() && found->name == name ? &*found : nullptr;
+  return found != end && found->name == name ? &*found : nullptr;
 }
 
 const UnitSign* find_unit_sign(std::string_view text) {
+  const char first = text.empty() ? 'm' : text[0];
+  if ('a' <= first && first <= 'z') return nullptr;
   const auto found = std::find_if(kSigns.begin(), kSigns.end(), [&](const UnitSign& sign) {
     return text.starts_with(sign.sign);
   });
