@@ -39,6 +39,7 @@ class NumberReader {
 
   std::optional<LeadingNumber> read() {
     while (pos_ < text_.size() && is_space(text_[pos_])) ++pos_;
+    if (peek().kind == Kind::none) return std::nullopt;
     const std::string sign = accept(Kind::minus) ? "-" : "";
     std::optional<std::string> value = magnitude();
     const bool compound = pos_ < text_.size() && text_[pos_] == '-' && pos_ + 1 < text_.size() &&
@@ -217,7 +218,13 @@ class NumberReader {
     return next;
   }
 
-  NumeralWord peek() const { return numeral_word(next_word()); }
+  NumeralWord peek() {
+    if (peeked_at_ != pos_) {
+      peeked_ = numeral_word(next_word());
+      peeked_at_ = pos_;
+    }
+    return peeked_;
+  }
 
   void advance() {
     const std::string_view word = next_word();
@@ -246,6 +253,8 @@ class NumberReader {
 
   std::string_view text_;
   std::size_t pos_ = 0;
+  NumeralWord peeked_;  // the word behind peeked_at_: it is asked for once for every kind
+  std::size_t peeked_at_ = std::string_view::npos;
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "verifiers/math/internal/unit.h"
 
+#include <algorithm>
+
 #include "verifiers/math/internal/text.h"
 #include "verifiers/math/internal/unit_arithmetic.h"
 #include "verifiers/math/internal/unit_cursor.h"
@@ -246,7 +248,13 @@ Factor as_fraction(Factor factor) {
 
 }  // namespace
 
-std::optional<Unit> read_unit(std::string_view text) { return UnitReader::whole_unit(text, 0); }
+std::optional<Unit> read_unit(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), is_letter)) {  // nearly always
+    const std::optional<NamedUnit> named = find_unit(text);
+    return named ? std::optional(named->unit) : std::nullopt;
+  }
+  return UnitReader::whole_unit(text, 0);
+}
 
 std::optional<LeadingUnit> leading_unit(std::string_view text) {
   const std::optional<LeadingUnit> leading = UnitReader(text.substr(0, kLongest), 0).leading();

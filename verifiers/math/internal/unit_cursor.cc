@@ -27,6 +27,9 @@ constexpr std::array<std::string_view, 19> kBlanks = {
     "\\text{",   "\\mathrm{", "\\textrm{", "\\mbox{", "\\mathit{", "\\textit{", "\\textbf{",
     "\\mathbf{", "\\rm",      "\u00a0",    "\u2009",  "\u202f"};
 
+/// Whether a command or a character beyond ASCII may start here.
+bool starts_sign(char c) { return c == '\\' || c == '~' || static_cast<unsigned char>(c) >= 0x80; }
+
 bool is_capitalized_or_small(std::string_view word, std::string_view small) {
   return (word[0] | 0x20) == small[0] && word.substr(1) == small.substr(1);
 }
@@ -44,7 +47,7 @@ UnitWord UnitCursor::word() {
   while (at_.pos < text_.size()) {
     if (is_letter(text_[at_.pos])) {
       result.append(text_.substr(at_.pos++, 1));
-    } else if (const Spelt* spelt = accept_greek()) {
+    } else if (const Spelt* spelt = starts_sign(text_[at_.pos]) ? accept_greek() : nullptr) {
       result.append(spelt->letters);
       if (spelt->sign == "\\mu") skip_blanks();
     } else {
@@ -106,7 +109,7 @@ void UnitCursor::skip_blanks_and_point() {
 }
 
 bool UnitCursor::accept_blank_command() {
-  if (is_letter(text_[at_.pos])) return false;
+  if (!starts_sign(text_[at_.pos])) return false;
   const bool found = accept_any(kBlanks);
   if (found && text_[at_.pos - 1] == '{') ++at_.open;
   return found;
