@@ -164,9 +164,8 @@ std::optional<Polynomial> radical(const Polynomial& polynomial, Budget& budget) 
   }
   fmpz_mpoly_factor_clear(factors, polynomial_ring());
   if (!factored || !result) return std::nullopt;
-  Fmpz leading;
-  fmpz_mpoly_leadcoeff(leading, *result, polynomial_ring());
-  if (fmpz_sgn(leading) < 0) fmpz_mpoly_neg(*result, *result, polynomial_ring());
+  if (fmpz_sgn(fmpz_mpoly_leadcoeff(*result)) < 0)
+    fmpz_mpoly_neg(*result, *result, polynomial_ring());
   return result;
 }
 
