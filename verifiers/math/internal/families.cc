@@ -52,7 +52,8 @@ class Arithmetic {
       return std::nullopt;
     }
     const long n = fmpz_get_si(whole);
-    if (!equal(numerator, *times(n, denominator))) return std::nullopt;
+    const Decision decision = decide_scalars(numerator, *times(n, denominator), scope_);
+    if (decision.equality == Equality::different) return std::nullopt;
     return n;
   }
 

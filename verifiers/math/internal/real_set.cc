@@ -1,5 +1,6 @@
 #include "verifiers/math/internal/real_set.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "verifiers/math/internal/ball.h"
@@ -43,6 +44,18 @@ RealSet::RealSet(std::vector<Point> cuts, std::vector<bool> holds) {
     holds_.push_back(at);
     holds_.push_back(after);
   }
+}
+
+RealSet RealSet::of_points(std::vector<Point> points, Scope& scope) {
+  std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
+    return arf_cmp(arb_midref(a.ball.operator const arb_struct*()),
+                   arb_midref(b.ball.operator const arb_struct*())) < 0;
+  });
+  const auto is_same = [&](const Point& a, const Point& b) { return compare(a, b, scope) == 0; };
+  points.erase(std::unique(points.begin(), points.end(), is_same), points.end());
+  std::vector<bool> holds(2 * points.size() + 1);
+  for (std::size_t i = 0; i < points.size(); ++i) holds[2 * i + 1] = true;
+  return RealSet(std::move(points), std::move(holds));
 }
 
 bool RealSet::is_finite() const {

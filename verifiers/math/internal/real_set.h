@@ -51,13 +51,8 @@ class RealSet {
  public:
   static RealSet none() { return RealSet({}, {false}); }
   static RealSet all() { return RealSet({}, {true}); }
-  static RealSet single(Point point) { return RealSet({std::move(point)}, {false, true, false}); }
-  static RealSet below(Point end, bool closed) {
-    return RealSet({std::move(end)}, {true, closed, false});
-  }
-  static RealSet above(Point end, bool closed) {
-    return RealSet({std::move(end)}, {false, closed, true});
-  }
+
+  static RealSet of_points(std::vector<Point> points, Scope& scope);
 
   /// Cut at `cuts`, in ascending order, and holding what `holds` says: a gap, a cut, a gap, …, a
   /// gap.

@@ -23,14 +23,7 @@ struct Census {
     applied = applied || node.is(Kind::application);
     for (const Expression* child : node.children) count(*child);
   }
-  bool is_constant() const { return !symbol && !applied; }
 };
-
-bool is_constant(const Expression& node) {
-  Census census;
-  census.count(node);
-  return census.is_constant();
-}
 
 /// The one thing that all sides are that are not constant.
 class CommonSide {
@@ -60,20 +53,6 @@ class CommonSide {
 int infinity_sign(const Expression& node) {
   if (node.is(Constant::infinity)) return 1;
   return node.is(Kind::negate) ? -infinity_sign(node[0]) : 0;
-}
-
-std::optional<RealSet> compared_with(Sign sign, const Expression& constant, Scope& scope) {
-  if (const int infinite = infinity_sign(constant)) {
-    const auto everywhere = holds(sign, -infinite);
-    if (!everywhere || sign == Sign::equal || sign == Sign::approximately) return std::nullopt;
-    return *everywhere ? RealSet::all() : RealSet::none();
-  }
-  auto point = real_point(constant, scope);
-  const auto below = holds(sign, -1), at = holds(sign, 0), above = holds(sign, 1);
-  if (!point || !below) return std::nullopt;
-  std::vector<Point> cuts;
-  cuts.push_back(*std::move(point));
-  return RealSet(std::move(cuts), {*below, *at, *above});
 }
 
 std::optional<RealSet> solve_gap(const Expression& left, Sign sign, const Expression& right,
@@ -106,6 +85,12 @@ std::optional<RealSet> solve_relation(const Expression& relation, const Expressi
 }
 
 }  // namespace
+
+bool is_constant(const Expression& expression) {
+  Census census;
+  census.count(expression);
+  return !census.symbol && !census.applied;
+}
 
 const Expression* unknown_of(const Expression& statement) {
   Census census;
@@ -149,6 +134,20 @@ Sign reversed(Sign sign) {
     default:
       return sign;
   }
+}
+
+std::optional<RealSet> compared_with(Sign sign, const Expression& constant, Scope& scope) {
+  if (const int infinite = infinity_sign(constant)) {
+    const auto everywhere = holds(sign, -infinite);
+    if (!everywhere || sign == Sign::equal || sign == Sign::approximately) return std::nullopt;
+    return *everywhere ? RealSet::all() : RealSet::none();
+  }
+  auto point = real_point(constant, scope);
+  const auto below = holds(sign, -1), at = holds(sign, 0), above = holds(sign, 1);
+  if (!point || !below) return std::nullopt;
+  std::vector<Point> cuts;
+  cuts.push_back(*std::move(point));
+  return RealSet(std::move(cuts), {*below, *at, *above});
 }
 
 std::optional<RealSet> solve(const Expression& statement, const Expression& unknown, Scope& scope) {

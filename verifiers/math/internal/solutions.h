@@ -8,6 +8,9 @@
 
 namespace cupel::math {
 
+/// Whether neither a symbol nor a function nobody defined occurs.
+bool is_constant(const Expression& expression);
+
 /// What a statement is about: its only symbol, or else the one thing, as f(x) or |AB|, that all its
 /// sides are that are not constant. Null where there is no such thing.
 const Expression* unknown_of(const Expression& statement);
@@ -18,6 +21,10 @@ std::optional<bool> holds(Sign sign, int order);
 
 /// The sign with its sides exchanged: < for >.
 Sign reversed(Sign sign);
+
+/// The reals that stand to a constant, perhaps infinite, as the sign says. Nothing where that is
+/// no constant or the sign orders nothing.
+std::optional<RealSet> compared_with(Sign sign, const Expression& constant, Scope& scope);
 
 /// The reals for which a statement holds, computed where its sides are made of arithmetic, absolute
 /// values, square roots and constants, or are the unknown alone. Nothing otherwise, or where that
