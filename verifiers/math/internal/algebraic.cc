@@ -27,9 +27,7 @@ double log_of_sum(double a, double b) {
   return larger == kLogOfZero ? larger : larger + std::log2(1 + std::exp2(std::min(a, b) - larger));
 }
 
-Size times(Size a, Size b) {
-  return {a.numerator + b.numerator, a.denominator + b.denominator};
-}
+Size times(Size a, Size b) { return {a.numerator + b.numerator, a.denominator + b.denominator}; }
 
 Size inverse(Size a) { return {a.denominator, a.numerator}; }
 
@@ -89,9 +87,7 @@ class Bounder {
     }
   }
 
-  double degree() const {
-    return degree_ * static_cast<double>(n_euler_phi(order_));
-  }
+  double degree() const { return degree_ * static_cast<double>(n_euler_phi(order_)); }
 
  private:
   struct Root {

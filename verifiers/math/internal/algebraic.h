@@ -14,8 +14,8 @@ namespace cupel::math {
 /// form, or when the bound is beyond `most_bits`. `all_real` says that every part of the two
 /// expressions has a real value. Thread-safe.
 ///
-/// The bound is that of Burnikel, Funke, Mehlhorn, Schirra and Schmitt, "A separation bound for real
-/// algebraic expressions": its argument, by norms, holds for complex numbers too.
+/// The bound is that of Burnikel, Funke, Mehlhorn, Schirra and Schmitt, "A separation bound for
+/// real algebraic expressions": its argument, by norms, holds for complex numbers too.
 std::optional<std::int64_t> separation_bits(const Expression& a, const Expression& b, bool all_real,
                                             std::int64_t most_bits, Budget& budget);
 

@@ -242,8 +242,7 @@ class Evaluator {
     Fmpq right;
     fmpz_add_ui(middle, first, count / 2);
     auto found = terms(node, bound, first, count / 2, result);
-    if (found == Exactness::rational)
-      found = terms(node, bound, middle, count - count / 2, right);
+    if (found == Exactness::rational) found = terms(node, bound, middle, count - count / 2, right);
     if (found != Exactness::rational) return found;
     return node.is(Kind::sum) ? arithmetic_.add(result, right)
                               : arithmetic_.multiply(result, right);

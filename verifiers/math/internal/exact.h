@@ -17,8 +17,8 @@ enum class Exactness : std::uint8_t {
 };
 
 /// The value of a constant expression as a rational in lowest terms. Roots and logarithms count
-/// where each is rational by itself, as in 8^{2/3}. `result` holds the value only when the answer is
-/// `rational`. Conventions are those of evaluate() in ball.h. Thread-safe.
+/// where each is rational by itself, as in 8^{2/3}. `result` holds the value only when the answer
+/// is `rational`. Conventions are those of evaluate() in ball.h. Thread-safe.
 Exactness exact_value(const Expression& expression, Budget& budget, fmpq* result);
 
 }  // namespace cupel::math

@@ -16,8 +16,7 @@ constexpr std::size_t kWordDigits = 18;
 bool is_integer(const fmpq* x) { return fmpz_is_one(fmpq_denref(x)) != 0; }
 
 std::size_t limbs(const fmpq* x) {
-  return static_cast<std::size_t>(
-      std::max(fmpz_size(fmpq_numref(x)), fmpz_size(fmpq_denref(x))));
+  return static_cast<std::size_t>(std::max(fmpz_size(fmpq_numref(x)), fmpz_size(fmpq_denref(x))));
 }
 
 double bits(const fmpq* x) {

@@ -1,5 +1,7 @@
 #include "verifiers/math/internal/tower.h"
 
+#include <memory>
+
 namespace cupel::math {
 namespace {
 
@@ -158,7 +160,8 @@ bool Tower::set_sum(const Tower& a, const Tower& b) {
   const Tower& other = larger >= 0 ? b : a;
   if (leading.height_ == 1) return set_sum_of_exponentials(leading, other);
   // Two levels up, a ball that is larger at all stands for a number larger beyond measure.
-  const bool opposite = leading.negative_ != (other.sign().value_or(leading.negative_ ? 1 : -1) < 0);
+  const bool opposite =
+      leading.negative_ != (other.sign().value_or(leading.negative_ ? 1 : -1) < 0);
   bool dominates = larger != 0 && (other.height_ < leading.height_ || other.is_tiny());
   if (dominates && other.height_ + 1 == leading.height_ && !other.is_tiny()) {
     Arb exponential;
@@ -275,8 +278,7 @@ bool Tower::set_log_factorial(const Tower& n) {
 }
 
 int Tower::compare(const Tower& a, const Tower& b) {
-  if (a.height_ == 0 && b.height_ == 0)
-    return arb_gt(a.ball_, b.ball_) - arb_lt(a.ball_, b.ball_);
+  if (a.height_ == 0 && b.height_ == 0) return arb_gt(a.ball_, b.ball_) - arb_lt(a.ball_, b.ball_);
   const auto sign_a = a.sign();
   const auto sign_b = b.sign();
   if (!sign_a || !sign_b) {
@@ -289,6 +291,18 @@ int Tower::compare(const Tower& a, const Tower& b) {
   Tower log_a, log_b;
   if (!log_a.set_log(a) || !log_b.set_log(b)) return 0;
   return *sign_a * compare(log_a, log_b);
+}
+
+std::string Tower::to_string() const {
+  constexpr slong kDigits = 20;
+  constexpr int kMostWritten = 8;
+  const std::unique_ptr<char, void (*)(void*)> ball(arb_get_str(ball_, kDigits, 0), flint_free);
+  std::string text = ball.get();
+  if (height_ > kMostWritten)
+    return "exp of exp, " + std::to_string(height_) + " times, of " + text;
+  for (int i = 0; i < height_; ++i) text = "exp(" + text + ")";
+  if (inverted_) text = "1/" + text;
+  return negative_ ? "-" + text : text;
 }
 
 }  // namespace cupel::math

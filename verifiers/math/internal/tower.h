@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "base/budget.h"
 #include "verifiers/math/internal/expression.h"
@@ -35,8 +36,8 @@ class Tower {
   /// -1, 0 (they may be equal) or 1.
   static int compare(const Tower& a, const Tower& b);
 
-  const arb_struct* ball() const { return ball_; }
-  int height() const { return height_; }
+  /// `-exp(exp(1.23 +/- 1e-60))`, for certificates.
+  std::string to_string() const;
 
  private:
   [[nodiscard]] bool normalize();
