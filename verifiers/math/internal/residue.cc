@@ -11,9 +11,9 @@ constexpr std::array<ulong, kResiduePrimes> kBelow = {
     799,  819,  829,  843,  859,  939,  985,  1015, 1153, 1195, 1215, 1281, 1299,
     1351, 1371, 1425, 1489, 1525, 1533, 1543, 1609, 1621, 1669, 1741, 1753, 1813};
 
-constexpr slong kSmall = 1L << 62;            // whole numbers below are known exactly
-constexpr slong kMostFactors = 2000;          // of a factorial
-constexpr std::size_t kTotientCost = 40'000;  // factoring a modulus
+constexpr slong kSmall = 1L << 62;          // whole numbers below are known exactly
+constexpr slong kMostFactors = 2000;        // of a factorial
+constexpr std::size_t kFactoringCost = 10;  // times the square of the number of bits
 
 /// A whole number modulo m, and the number itself unless it is too large to hold.
 struct Whole {
@@ -77,13 +77,12 @@ class Residues {
     constexpr ulong kShift = 1'000'000'000'000'000'000u;
     ulong value = 0;
     std::size_t length = text.size() % kChunk;
-    for (std::size_t at = 0; at < text.size() || at == 0; at += length, length = kChunk) {
-      if (length == 0) length = kChunk;
+    if (length == 0) length = kChunk;
+    for (std::size_t at = 0; at < text.size(); at += length, length = kChunk) {
       ulong chunk = 0;
       std::from_chars(text.data() + at, text.data() + at + length, chunk);
       NMOD_RED(chunk, chunk, p);
       value = at == 0 ? chunk : nmod_add(nmod_mul(value, kShift % p.n, p), chunk, p);
-      if (text.empty()) return std::nullopt;
     }
     return value;
   }
@@ -274,18 +273,21 @@ class Residues {
     if (!base->large && (base->exact == 0 || base->exact == 1 || base->exact == -1)) {
       return unit_power(base->exact, node[1], n);
     }
-    const bool trivial = n == 1;
-    if (!trivial && !budget_.spend(300)) return std::nullopt;
-    const auto tried = whole(node[1], 2);
-    if (!tried) return std::nullopt;
     const nmod_t m = modulus(n);
-    if (!tried->large) return known_power(*base, tried->exact, m);
-    if (!base->large && base->exact < 0) return std::nullopt;
-    if (trivial) return huge(0);
-    if (!budget_.spend(kTotientCost)) return std::nullopt;
+    const bool plain = node[1].is(Kind::integer) || node[1].is(Kind::symbol);
+    if (plain || n == 1) {
+      const auto exponent = whole(node[1], 1);
+      if (!exponent) return std::nullopt;
+      if (!exponent->large) return known_power(*base, exponent->exact, m);
+      if (n == 1) return base->large || base->exact > 0 ? huge(0) : std::nullopt;
+    }
+    const auto bits = static_cast<std::size_t>(FLINT_BIT_COUNT(n));
+    if (!budget_.spend(kFactoringCost * bits * bits)) return std::nullopt;
     const ulong totient = n_euler_phi(n);
     const auto exponent = whole(node[1], totient);
     if (!exponent) return std::nullopt;
+    if (!exponent->large) return known_power(*base, exponent->exact, m);
+    if (!base->large && base->exact < 0) return std::nullopt;
     return huge(nmod_pow_ui(base->residue, exponent->residue + totient, m));
   }
 
