@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/terms.h"
+#include "tests/support/statements.h"
 #include "verifiers/math/internal/families.h"
 #include "verifiers/math/internal/solutions.h"
 
@@ -17,23 +17,23 @@ const Term reals = named(NamedSet::reals), integers = named(NamedSet::integers);
 
 void expect_equal(Term first, Term second) {
   EXPECT_EQ(outcome(decide_sets, first, second), Equality::equal)
-      << to_string(*first) << " and " << to_string(*second);
+      << to_string(first) << " and " << to_string(second);
   EXPECT_EQ(outcome(decide_sets, second, first), Equality::equal)
-      << to_string(*second) << " and " << to_string(*first);
+      << to_string(second) << " and " << to_string(first);
 }
 
 void expect_different(Term first, Term second) {
   EXPECT_EQ(outcome(decide_sets, first, second), Equality::different)
-      << to_string(*first) << " and " << to_string(*second);
+      << to_string(first) << " and " << to_string(second);
   EXPECT_EQ(outcome(decide_sets, second, first), Equality::different)
-      << to_string(*second) << " and " << to_string(*first);
+      << to_string(second) << " and " << to_string(first);
 }
 
 std::string solutions(Term statement) {
   Budget budget;
   Scope scope{Term::builder().arena(), budget};
-  const Expression* unknown = unknown_of(*statement);
-  const auto set = unknown ? solve(*statement, *unknown, scope) : std::nullopt;
+  const Expression* unknown = unknown_of(statement);
+  const auto set = unknown ? solve(statement, *unknown, scope) : std::nullopt;
   return set ? set->to_string() : "unsolved";
 }
 
@@ -54,8 +54,8 @@ TEST(RealSets, TouchingPartsMerge) {
   expect_different(unite({open(1, 2), open(2, 3)}), open(1, 3));
   expect_equal(unite({open(1, 2), open(2, 3)}), without(open(1, 3), set({2})));
   expect_equal(unite({open(-infinity, 2), open(2, infinity)}), without(reals, set({2})));
-  expect_equal(node(Kind::intersection, {closed(0, 2), closed(2, 5)}), set({2}));
-  expect_equal(node(Kind::intersection, {closed(0, 1), closed(2, 5)}), set({}));
+  expect_equal(of(Kind::intersection, {closed(0, 2), closed(2, 5)}), set({2}));
+  expect_equal(of(Kind::intersection, {closed(0, 1), closed(2, 5)}), set({}));
 }
 
 TEST(RealSets, FiniteSetsHaveNoOrder) {
@@ -89,7 +89,7 @@ TEST(RealSets, StatementsDenoteTheirSolutions) {
   expect_equal(chain(pi / 4, Sign::less_equal, x, Sign::less_equal, 3 * pi / 4),
                closed(pi / 4, 3 * pi / 4));
   expect_equal(ne(x, 2), unite({open(-infinity, 2), open(2, infinity)}));
-  expect_equal(chain(0, Sign::less, application("f", x), Sign::less, 1), open(0, 1));
+  expect_equal(chain(0, Sign::less, apply("f", {x}), Sign::less, 1), open(0, 1));
   expect_equal(abs(a * b) > 1, open(1, infinity));
   expect_different(x < -infinity, open(-infinity, infinity));
   expect_equal(in(x, open(1, 2)), open(1, 2));
@@ -138,7 +138,7 @@ TEST(Solutions, AbsoluteValuesAndRoots) {
 TEST(Solutions, Connectives) {
   EXPECT_EQ(solutions(both({x > 1, x < 5})), "(1.000000000, 5.000000000)");
   EXPECT_EQ(solutions(either({x<1, x> 5})), "(-infinity, 1.000000000) or (5.000000000, infinity)");
-  EXPECT_EQ(solutions(node(Kind::negation, {x > 1})), "(-infinity, 1.000000000]");
+  EXPECT_EQ(solutions(of(Kind::negation, {x > 1})), "(-infinity, 1.000000000]");
 }
 
 TEST(Solutions, NotEverythingIsSolved) {
@@ -165,13 +165,13 @@ TEST(Families, OneProgression) {
 }
 
 TEST(Families, SeveralProgressions) {
-  const Term two = node(Kind::list, {2 * k * pi, pi + 2 * k * pi});
+  const Term two = of(Kind::list, {2 * k * pi, pi + 2 * k * pi});
   EXPECT_EQ(outcome([](const Expression& p, const Expression& q,
                        Scope& scope) { return decide_families(p, "k", q, "n", scope); },
                     two, n * pi),
             Equality::equal);
-  const Term signs = node(Kind::plus_minus, {pi / 3}) + 2 * k * pi;
-  const Term listed = node(Kind::list, {pi / 3 + 2 * k * pi, 5 * pi / 3 + 2 * k * pi});
+  const Term signs = of(Kind::plus_minus, {pi / 3}) + 2 * k * pi;
+  const Term listed = of(Kind::list, {pi / 3 + 2 * k * pi, 5 * pi / 3 + 2 * k * pi});
   const auto decide = [](const Expression& p, const Expression& q, Scope& scope) {
     return decide_families(p, "k", q, "k", scope);
   };

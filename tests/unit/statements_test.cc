@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/terms.h"
+#include "tests/support/statements.h"
 
 namespace cupel::math {
 namespace {
@@ -15,9 +15,9 @@ const Term pi = constant(Constant::pi), i = constant(Constant::i);
 
 void expect(Equality expected, Term first, Term second) {
   EXPECT_EQ(outcome(decide_statements, first, second), expected)
-      << to_string(*first) << " and " << to_string(*second);
+      << to_string(first) << " and " << to_string(second);
   EXPECT_EQ(outcome(decide_statements, second, first), expected)
-      << to_string(*second) << " and " << to_string(*first);
+      << to_string(second) << " and " << to_string(first);
 }
 void expect_equal(Term first, Term second) { expect(Equality::equal, first, second); }
 void expect_different(Term first, Term second) { expect(Equality::different, first, second); }
@@ -67,12 +67,12 @@ TEST(Equations, SolutionsThatAreEqualNumbers) {
 }
 
 TEST(Equations, ArgumentsOfADefinedFunctionHaveNoName) {
-  expect_equal(eq(application("f", x), pow(x, 2)), eq(application("f", t), pow(t, 2)));
-  expect_different(eq(application("f", x), pow(x, 2)), eq(application("g", x), pow(x, 2)));
-  expect_different(eq(application("f", x), pow(x, 2)), eq(application("f", t), pow(t, 3)));
-  expect_equal(eq(application("f", x), 2 * x + 3), eq(y, 2 * x + 3));
-  expect_equal(both({eq(application("W", n), 1), eq(application("W", n), -1)}),
-               either({eq(application("W", x), 1), eq(application("W", x), -1)}));
+  expect_equal(eq(apply("f", {x}), pow(x, 2)), eq(apply("f", {t}), pow(t, 2)));
+  expect_different(eq(apply("f", {x}), pow(x, 2)), eq(apply("g", {x}), pow(x, 2)));
+  expect_different(eq(apply("f", {x}), pow(x, 2)), eq(apply("f", {t}), pow(t, 3)));
+  expect_equal(eq(apply("f", {x}), 2 * x + 3), eq(y, 2 * x + 3));
+  expect_equal(both({eq(apply("W", {n}), 1), eq(apply("W", {n}), -1)}),
+               either({eq(apply("W", {x}), 1), eq(apply("W", {x}), -1)}));
 }
 
 TEST(Inequalities, InOneUnknown) {
@@ -123,11 +123,11 @@ TEST(Systems, HaveNoOrder) {
 }
 
 TEST(Relations, OtherSigns) {
-  const Term modulo_five = function(Function::mod, {2, 5});
+  const Term modulo_five = of(Function::mod, {2, 5});
   expect_equal(relation(x, Sign::congruent, modulo_five),
-               relation(x, Sign::congruent, function(Function::mod, {7, 5})));
+               relation(x, Sign::congruent, of(Function::mod, {7, 5})));
   expect_different(relation(x, Sign::congruent, modulo_five),
-                   relation(x, Sign::congruent, function(Function::mod, {2, 7})));
+                   relation(x, Sign::congruent, of(Function::mod, {2, 7})));
   expect_equal(relation(a, Sign::parallel, b), relation(b, Sign::parallel, a));
   expect_different(relation(a, Sign::parallel, b), relation(a, Sign::perpendicular, b));
   expect_equal(in(x, interval(Brackets::round, 0, 1)), chain(0, Sign::less, x, Sign::less, 1));
