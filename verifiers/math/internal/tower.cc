@@ -278,6 +278,12 @@ bool Tower::set_log_factorial(const Tower& n) {
   return !n.inverted_ && log_n.set_log(n) && factor.set_sum(log_n, one) && set_product(n, factor);
 }
 
+/// Surely smaller than all that outgrows balls.
+bool Tower::is_ordinary() const {
+  return height_ == 0 && arf_cmpabs_2exp_si(arb_midref(ball()), kLargestExponent + 1) < 0 &&
+         mag_cmp_2exp_si(arb_radref(ball()), kLargestExponent + 1) < 0;
+}
+
 /// As many logarithms at once as both have levels.
 int Tower::compare_sizes(const Tower& a, const Tower& b) {
   if (a.inverted_ != b.inverted_) return a.inverted_ ? -1 : 1;
@@ -302,6 +308,8 @@ int Tower::compare(const Tower& a, const Tower& b) {
   }
   if (*sign_a != *sign_b) return *sign_a > *sign_b ? 1 : -1;
   if (a.height_ > 0 && b.height_ > 0) return *sign_a * compare_sizes(a, b);
+  if (a.outgrows_balls() && b.is_ordinary()) return *sign_a;
+  if (b.outgrows_balls() && a.is_ordinary()) return -*sign_b;
   Tower log_a, log_b;
   if (!log_a.set_log(a) || !log_b.set_log(b)) return 0;
   return *sign_a * compare(log_a, log_b);
