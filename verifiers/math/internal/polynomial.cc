@@ -139,7 +139,7 @@ PolynomialTrial try_polynomial_identity(const Expression& a, const Expression& b
   for (std::size_t i = 0; i < survey.symbols.size(); ++i) names[i] = survey.symbols[i].name;
   if (transcendental > 0) names[count - 1] = survey.has_pi ? kPi : kE;
 
-  const Sizing sizing(std::span(names).first(count));
+  const Sizing sizing{std::span(names).first(count)};
   const auto left = sizing.of(a), right = sizing.of(b);
   if (!left || !right) return PolynomialTrial::too_large;
   // a = b where this polynomial is zero: above_a below_b - above_b below_a.
