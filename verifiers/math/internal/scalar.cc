@@ -49,12 +49,16 @@ class FreeSymbols {
 
 bool is_constant(const Expression& expression) { return !FreeSymbols().occur_in(expression); }
 
-/// 1/0 and the like, for every value of the symbols.
+/// x/0 and the like, for every value of the symbols.
 bool never_defined(const Expression& node, Scope& scope) {
   if (node.is(Constant::undefined)) return true;
-  if (node.is(Kind::divide) && is_constant(node[1]) && !has_value(node, scope)) return true;
-  return std::any_of(node.children.begin(), node.children.end(),
-                     [&scope](const Expression* child) { return never_defined(*child, scope); });
+  if (node.is(Kind::divide) && is_constant(node[1])) {
+    const Expression* zero = Builder(scope.arena).integer(0);
+    if (decide_constants(node[1], *zero, scope).equality == Equality::equal) return true;
+  }
+  return std::any_of(
+      node.children.begin(), node.children.end(),
+      [&scope](const Expression* child) { return never_defined(*child, scope); });
 }
 
 bool is_defined(const Expression& expression, Scope& scope) {

@@ -1,5 +1,6 @@
 #include "verifiers/math/internal/tower.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace cupel::math {
@@ -277,6 +278,24 @@ bool Tower::set_log_factorial(const Tower& n) {
   return !n.inverted_ && log_n.set_log(n) && factor.set_sum(log_n, one) && set_product(n, factor);
 }
 
+/// Surely smaller than all that outgrows balls.
+bool Tower::is_ordinary() const {
+  return height_ == 0 && arf_cmpabs_2exp_si(arb_midref(ball()), kLargestExponent + 1) < 0 &&
+         mag_cmp_2exp_si(arb_radref(ball()), kLargestExponent + 1) < 0;
+}
+
+/// As many logarithms at once as both have levels.
+int Tower::compare_sizes(const Tower& a, const Tower& b) {
+  if (a.inverted_ != b.inverted_) return a.inverted_ ? -1 : 1;
+  const int shared = std::min(a.height_, b.height_);
+  Tower x, y;
+  arb_set(x.ball_, a.ball_);
+  arb_set(y.ball_, b.ball_);
+  x.height_ = a.height_ - shared;
+  y.height_ = b.height_ - shared;
+  return a.inverted_ ? compare(y, x) : compare(x, y);
+}
+
 int Tower::compare(const Tower& a, const Tower& b) {
   if (a.height_ == 0 && b.height_ == 0) return arb_gt(a.ball_, b.ball_) - arb_lt(a.ball_, b.ball_);
   const auto sign_a = a.sign();
@@ -288,6 +307,9 @@ int Tower::compare(const Tower& a, const Tower& b) {
     return 0;
   }
   if (*sign_a != *sign_b) return *sign_a > *sign_b ? 1 : -1;
+  if (a.height_ > 0 && b.height_ > 0) return *sign_a * compare_sizes(a, b);
+  if (a.outgrows_balls() && b.is_ordinary()) return *sign_a;
+  if (b.outgrows_balls() && a.is_ordinary()) return -*sign_b;
   Tower log_a, log_b;
   if (!log_a.set_log(a) || !log_b.set_log(b)) return 0;
   return *sign_a * compare(log_a, log_b);

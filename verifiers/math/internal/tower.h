@@ -45,6 +45,10 @@ class Tower {
   [[nodiscard]] bool set_small_sum(const Tower& a, const Tower& b);
   [[nodiscard]] bool set_sum_of_exponentials(const Tower& a, const Tower& b);
   void widen();
+  bool outgrows_balls() const { return height_ > 1 && !inverted_; }
+  bool is_ordinary() const;
+  const arb_struct* ball() const { return ball_; }
+  static int compare_sizes(const Tower& a, const Tower& b);
   bool is_exactly_zero() const { return height_ == 0 && arb_is_zero(ball_) != 0; }
   bool is_tiny() const { return height_ > 0 && inverted_; }
 

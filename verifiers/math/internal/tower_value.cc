@@ -9,7 +9,7 @@ namespace {
 
 constexpr slong kPrecision = 256;
 constexpr std::size_t kMantissaDigits = 77;  // more than kPrecision bits
-constexpr std::size_t kStepsOfOperation = 4000;
+constexpr std::size_t kStepsOfOperation = 1500;
 
 class Evaluator {
  public:
