@@ -1,0 +1,303 @@
+#include "verifiers/math/internal/constants.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+
+#include "verifiers/math/internal/algebraic.h"
+#include "verifiers/math/internal/ball.h"
+#include "verifiers/math/internal/exact.h"
+#include "verifiers/math/internal/extended.h"
+#include "verifiers/math/internal/residue.h"
+#include "verifiers/math/internal/tower.h"
+
+namespace cupel::math {
+namespace {
+
+constexpr slong kFirstPrecision = 64;
+constexpr slong kSecondPrecision = 192;
+constexpr slong kLastPrecision = 1088;   // 300 digits and some to lose
+constexpr slong kAgreement = 1000;       // bits: 300 digits
+constexpr slong kMostSeparation = 6000;  // bits
+constexpr std::size_t kResidues = 4;
+
+std::string text_of(const acb_t x) {
+  constexpr slong kDigits = 30;
+  const auto write = [](const arb_t part) {
+    const std::unique_ptr<char, void (*)(void*)> text(arb_get_str(part, kDigits, 0), flint_free);
+    return std::string(text.get());
+  };
+  std::string text = write(acb_realref(x));
+  if (!acb_is_real(x)) text += " + " + write(acb_imagref(x)) + " i";
+  return text;
+}
+
+std::string text_of(const fmpq* x) {
+  constexpr flint_bitcnt_t kMostBits = 600;
+  if (fmpz_bits(fmpq_numref(x)) + fmpz_bits(fmpq_denref(x)) > kMostBits)
+    return "a fraction of " +
+           std::to_string(fmpz_sizeinbase(fmpq_numref(x), 10) +
+                          fmpz_sizeinbase(fmpq_denref(x), 10)) +
+           " digits";
+  const std::unique_ptr<char, void (*)(void*)> text(fmpq_get_str(nullptr, 10, x), flint_free);
+  return text.get();
+}
+
+/// Both sides of a comparison as balls.
+struct Balls {
+  Acb a, b;
+
+  /// The worse of both answers. Complex values only where a side has no real one.
+  Value evaluate_both(const Expression& left, const Expression& right, slong precision,
+                      Budget& budget) {
+    const Value real = in_domain(Domain::real, left, right, precision, budget);
+    all_real = real == Value::defined;
+    return real == Value::undefined ? in_domain(Domain::complex, left, right, precision, budget)
+                                    : real;
+  }
+
+  bool all_real = false;
+
+ private:
+  Value in_domain(Domain domain, const Expression& left, const Expression& right, slong precision,
+                  Budget& budget) {
+    const Value value = evaluate(left, {}, domain, precision, budget, a);
+    if (value == Value::exceeded || value == Value::undefined) return value;
+    const Value other = evaluate(right, {}, domain, precision, budget, b);
+    return other == Value::defined || value == Value::unsupported ? value : other;
+  }
+};
+
+class Comparison {
+ public:
+  Comparison(const Expression& a, const Expression& b, Scope& scope)
+      : a_(a), b_(b), scope_(scope) {}
+
+  Decision decide() {
+    const auto exact_a = exact_value(a_, scope_.budget, rational_a_);
+    if (exact_a == Exactness::undefined || exact_a == Exactness::exceeded) return failed(exact_a);
+    const auto exact_b = exact_value(b_, scope_.budget, rational_b_);
+    if (exact_b == Exactness::undefined || exact_b == Exactness::exceeded) return failed(exact_b);
+    if (exact_a == Exactness::rational && exact_b == Exactness::rational) return by_rationals();
+    const bool large = exact_a == Exactness::too_large || exact_b == Exactness::too_large;
+    if (const auto early = by_balls(kFirstPrecision)) return *early;
+    if (large) return by_magnitude();
+    if (const auto refined = by_balls(kSecondPrecision)) return *refined;
+    if (value_ == Value::unclear) return by_magnitude();
+    if (const auto proven = by_separation()) return *proven;
+    if (const auto precise = by_balls(kLastPrecision)) return *precise;
+    if (value_ == Value::unclear) return {};
+    return by_agreement();
+  }
+
+ private:
+  static Decision failed(Exactness why) {
+    if (why == Exactness::exceeded) return {Equality::exceeded, "budget"};
+    return {Equality::unknown, "undefined value"};
+  }
+
+  Decision by_rationals() const {
+    const bool equal = fmpq_equal(rational_a_, rational_b_) != 0;
+    Decision decision{equal ? Equality::equal : Equality::different, "exact rational arithmetic"};
+    if (scope_.explain)
+      decision.certificate = text_of(rational_a_) + (equal ? " = " : " != ") + text_of(rational_b_);
+    return decision;
+  }
+
+  /// Nothing when the balls overlap or are too wide to be of use.
+  std::optional<Decision> by_balls(slong precision) {
+    value_ = balls_.evaluate_both(a_, b_, precision, scope_.budget);
+    switch (value_) {
+      case Value::exceeded:
+        return Decision{Equality::exceeded, "budget"};
+      case Value::undefined:
+        return Decision{Equality::unknown, "undefined value"};
+      case Value::unsupported:
+        return Decision{Equality::unknown, "no evaluation"};
+      case Value::unclear:
+        return std::nullopt;
+      case Value::defined:
+        break;
+    }
+    if (!acb_overlaps(balls_.a, balls_.b))
+      return with_balls(Equality::different, "ball arithmetic", " != ");
+    if (acb_is_exact(balls_.a) && acb_is_exact(balls_.b))
+      return with_balls(Equality::equal, "ball arithmetic", " = ");
+    return std::nullopt;
+  }
+
+  Decision with_balls(Equality equality, std::string_view tier, std::string_view relation) const {
+    Decision decision{equality, tier};
+    if (scope_.explain)
+      decision.certificate = text_of(balls_.a).append(relation).append(text_of(balls_.b));
+    return decision;
+  }
+
+  /// The difference of algebraic numbers, once it is below what keeps different ones apart.
+  std::optional<Decision> by_separation() {
+    const auto bits = separation_bits(a_, b_, balls_.all_real, kMostSeparation, scope_.budget);
+    if (!bits) return std::nullopt;
+    for (const slong precision : {*bits + 64, 2 * *bits + 512}) {
+      if (auto decision = by_balls(precision)) return decision;
+      if (value_ != Value::defined) return std::nullopt;
+      Acb difference;
+      acb_sub(difference, balls_.a, balls_.b, precision);
+      Arb magnitude;
+      acb_get_mag(arb_radref(static_cast<arb_struct*>(magnitude)), difference);
+      if (mag_cmp_2exp_si(arb_radref(static_cast<arb_struct*>(magnitude)), -*bits) >= 0) continue;
+      Decision decision{Equality::equal, "exact algebraic numbers"};
+      if (scope_.explain)
+        decision.certificate = "both " + text_of(balls_.a) + ", apart by less than 2^-" +
+                               std::to_string(*bits) +
+                               ", where different numbers of this form cannot be";
+      return decision;
+    }
+    return std::nullopt;
+  }
+
+  Decision by_agreement() const {
+    const bool zero_a = acb_contains_zero(balls_.a) != 0;
+    const bool zero_b = acb_contains_zero(balls_.b) != 0;
+    const bool agree = zero_a && zero_b ? is_close_to_zero(balls_.a) && is_close_to_zero(balls_.b)
+                                        : is_sharp(balls_.a) && is_sharp(balls_.b);
+    if (!agree) return {};
+    return with_balls(Equality::equal, "ball arithmetic to 300 digits", " = ");
+  }
+
+  static bool is_sharp(const acb_t x) {
+    return acb_is_exact(x) || acb_rel_accuracy_bits(x) >= kAgreement;
+  }
+
+  static bool is_close_to_zero(const acb_t x) {
+    Arb magnitude;
+    acb_get_mag(arb_radref(static_cast<arb_struct*>(magnitude)), x);
+    return mag_cmp_2exp_si(arb_radref(static_cast<arb_struct*>(magnitude)), -kAgreement) < 0;
+  }
+
+  /// Numbers too large for a ball, or for exact digits.
+  Decision by_magnitude() {
+    Tower a, b;
+    const bool known = tower_value(a_, scope_.budget, a) && tower_value(b_, scope_.budget, b);
+    if (scope_.budget.exceeded()) return {Equality::exceeded, "budget"};
+    if (known && Tower::compare(a, b) != 0) {
+      Decision decision{Equality::different, "logarithms"};
+      if (scope_.explain) decision.certificate = a.to_string() + " != " + b.to_string();
+      return decision;
+    }
+    return by_residues();
+  }
+
+  Decision by_residues() {
+    std::size_t agreements = 0;
+    for (std::size_t i = 0; i < residue_primes_to_try() && agreements < kResidues; ++i) {
+      const ulong prime = residue_prime(i);
+      const auto a = residue(a_, {}, prime, scope_.budget);
+      const auto b = a ? residue(b_, {}, prime, scope_.budget) : std::nullopt;
+      if (!a || !b) continue;
+      if (*a != *b) {
+        Decision decision{Equality::different, "logarithms and residues"};
+        if (scope_.explain)
+          decision.certificate =
+              std::to_string(*a) + " != " + std::to_string(*b) + " modulo " + std::to_string(prime);
+        return decision;
+      }
+      ++agreements;
+    }
+    if (scope_.budget.exceeded()) return {Equality::exceeded, "budget"};
+    if (agreements < kResidues) return {};
+    return {Equality::equal, "logarithms and residues"};
+  }
+
+  static constexpr std::size_t residue_primes_to_try() {
+    return std::min(kResiduePrimes, kResidues + 2);
+  }
+
+  const Expression& a_;
+  const Expression& b_;
+  Scope& scope_;
+  Fmpq rational_a_, rational_b_;
+  Balls balls_;
+  Value value_ = Value::unclear;
+};
+
+/// Infinity on one side or both, once the rules of the extended reals have been applied.
+Decision decide_reduced(const Expression& a, const Expression& b, Scope& scope) {
+  if (a.is(Constant::undefined) || b.is(Constant::undefined))
+    return {Equality::unknown, "undefined value"};
+  const int sign_a = infinity_sign(a);
+  const int sign_b = infinity_sign(b);
+  if (sign_a == 0 && sign_b == 0) return Comparison(a, b, scope).decide();
+  if (sign_a == sign_b) return {Equality::equal, "extended reals"};
+  if (sign_a * sign_b != 0 || has_value(sign_a == 0 ? a : b, scope))
+    return {Equality::different, "extended reals"};
+  return {Equality::unknown, "undefined value"};
+}
+
+std::optional<int> order_of_rationals(const Expression& a, const Expression& b, Budget& budget) {
+  Fmpq left, right;
+  if (exact_value(a, budget, left) != Exactness::rational ||
+      exact_value(b, budget, right) != Exactness::rational)
+    return std::nullopt;
+  const int order = fmpq_cmp(left, right);
+  return (order > 0) - (order < 0);
+}
+
+std::optional<int> order_of_finite(const Expression& a, const Expression& b, Scope& scope) {
+  if (const auto exact = order_of_rationals(a, b, scope.budget)) return exact;
+  Balls balls;
+  for (const slong precision : {kFirstPrecision, kSecondPrecision}) {
+    const Value value = balls.evaluate_both(a, b, precision, scope.budget);
+    if (value == Value::unclear) continue;
+    if (value != Value::defined || !balls.all_real) return std::nullopt;
+    const arb_srcptr left = acb_realref(static_cast<acb_struct*>(balls.a));
+    const arb_srcptr right = acb_realref(static_cast<acb_struct*>(balls.b));
+    if (!arb_overlaps(left, right)) return arb_lt(left, right) ? -1 : 1;
+  }
+  Tower left, right;
+  if (tower_value(a, scope.budget, left) && tower_value(b, scope.budget, right)) {
+    const int order = Tower::compare(left, right);
+    if (order != 0) return order;
+  }
+  return Comparison(a, b, scope).decide().equality == Equality::equal ? std::optional(0)
+                                                                      : std::nullopt;
+}
+
+}  // namespace
+
+bool has_value(const Expression& constant, Scope& scope) {
+  if (contains_infinity(constant)) {
+    const Expression* reduced = without_infinity(constant, scope);
+    if (reduced == nullptr || reduced->is(Constant::undefined)) return false;
+    return infinity_sign(*reduced) != 0 ||
+           (!contains_infinity(*reduced) && has_value(*reduced, scope));
+  }
+  Fmpq rational;
+  const auto exactness = exact_value(constant, scope.budget, rational);
+  if (exactness != Exactness::not_rational) return exactness != Exactness::undefined;
+  Balls balls;
+  return balls.evaluate_both(constant, constant, kFirstPrecision, scope.budget) != Value::undefined;
+}
+
+Decision decide_constants(const Expression& a, const Expression& b, Scope& scope) {
+  if (!contains_infinity(a) && !contains_infinity(b)) return Comparison(a, b, scope).decide();
+  const Expression* left = without_infinity(a, scope);
+  const Expression* right = without_infinity(b, scope);
+  if (left == nullptr || right == nullptr) return {};
+  return decide_reduced(*left, *right, scope);
+}
+
+std::optional<int> order_constants(const Expression& a, const Expression& b, Scope& scope) {
+  if (!contains_infinity(a) && !contains_infinity(b)) return order_of_finite(a, b, scope);
+  const Expression* left = without_infinity(a, scope);
+  const Expression* right = without_infinity(b, scope);
+  if (left == nullptr || right == nullptr) return std::nullopt;
+  const int sign_a = infinity_sign(*left);
+  const int sign_b = infinity_sign(*right);
+  if (sign_a == 0 && sign_b == 0) return order_of_finite(*left, *right, scope);
+  const Expression& finite = sign_a == 0 ? *left : *right;
+  if (sign_a * sign_b == 0 && !order_of_finite(finite, finite, scope)) return std::nullopt;
+  return (sign_a > sign_b) - (sign_a < sign_b);
+}
+
+}  // namespace cupel::math
