@@ -54,12 +54,17 @@ std::string_view answer_after_hash(std::string_view text) {
 
 /// Whether a line in words is an answer in words, such as "no real solutions", and not a sentence.
 bool is_answer_in_words(std::string_view text) {
-  constexpr std::string_view kSpaces = " \t";
-  constexpr std::size_t kMostWords = 4;
-  if (!last_number(text).empty() || !last_number_in_words(text).empty()) return false;
-  std::size_t words = 1;
-  for (char c : text) words += kSpaces.find(c) != std::string_view::npos;
-  return words <= kMostWords && text.find('$') == std::string_view::npos;
+  constexpr auto kMostSpaces = 3;
+  const bool is_plain = text.find_first_of("$*\\") == std::string_view::npos;
+  return is_plain && std::count(text.begin(), text.end(), ' ') <= kMostSpaces &&
+         last_number(text).empty() && last_number_in_words(text).empty();
+}
+
+/// Prose, a conclusion such as `Hence x = 5.`, or a script that has no spaces to tell prose by.
+bool reads_as_sentence(std::string_view text) {
+  static const RE2 conclusion(R"((?i)(?:hence|thus|so|therefore|then|and|it)\b)");
+  re2::StringPiece rest(text.data(), text.size());
+  return reads_as_prose(text) || has_east_asian_letter(text) || RE2::Consume(&rest, conclusion);
 }
 
 /// A completion that is an answer and nothing else: one short line that is not a sentence.
@@ -67,7 +72,7 @@ bool is_bare_answer(std::string_view text) {
   constexpr std::size_t kLongest = 200;
   if (text.empty() || text.size() > kLongest || text.find('\n') != std::string_view::npos)
     return false;
-  return !reads_as_prose(text) || is_answer_in_words(text);
+  return !reads_as_sentence(text) || is_answer_in_words(text);
 }
 
 /// `[45]` is how some prompts ask for the answer 45; `[1, 2]` is an interval or a list.
@@ -142,7 +147,7 @@ Piece find_automatically(std::string_view text) {
   if (has_open_box(text)) return {Found::unfinished_box, {}};
   if (const auto said = last_announcement(text).text; !said.empty())
     return {Found::announcement, without_brackets(said)};
-  if (is_bare_answer(text)) return {Found::whole, without_brackets(text)};
+  if (is_bare_answer(text)) return {Found::whole, without_brackets(result_of(text))};
   return find_statement(text);
 }
 

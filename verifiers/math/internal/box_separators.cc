@@ -29,15 +29,20 @@ std::size_t spaces_start(std::string_view text, std::size_t end) {
   return end;
 }
 
-/// `and`, `or`, `for part`, `\quad`; `end` if another word ends there.
+/// `and`, `. Or`, `for part`, `\quad`; `end` if another word ends there.
 std::size_t joining_word_start(std::string_view text, std::size_t end) {
-  constexpr std::array<std::string_view, 7> kWords = {"and",  "or",   "for", "part",
-                                                      "Part", "case", "Case"};
+  constexpr std::array<std::string_view, 6> kWords = {"and", "for", "part", "Part", "case", "Case"};
+  constexpr std::array<std::string_view, 6> kChoices = {"or",      "Or",       "maybe",
+                                                        "perhaps", "possibly", "alternatively"};
   constexpr std::array<std::string_view, 4> kCommands = {"quad", "qquad", "land", "lor"};
   const std::size_t start = letters_start(text, end);
   const std::string_view word = text.substr(start, end - start);
   if (start > 0 && text[start - 1] == '\\') return is_one_of(word, kCommands) ? start - 1 : end;
-  return is_one_of(word, kWords) ? start : end;
+  if (is_one_of(word, kWords)) return start;
+  if (!is_one_of(word, kChoices)) return end;
+  const std::size_t before = spaces_start(text, start);
+  const bool opens_sentence = before > 0 && text[before - 1] == '.';
+  return opens_sentence ? before - 1 : start;
 }
 
 /// The label `(b)`, `(iv)` or `(2)`.

@@ -1,5 +1,7 @@
 #include "verifiers/math/internal/formula_spans.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <string>
 
@@ -83,6 +85,14 @@ bool is_name(std::string_view formula) {
   });
 }
 
+/// What stands between two formulas of one list: `, `, ` and `, `, or `.
+bool joins_formulas(std::string_view between) {
+  constexpr std::size_t kLongest = 16;
+  static const RE2 pattern(R"(\s*(?:,|;|and|or|,\s*and|,\s*or)\s*)");
+  return between.size() <= kLongest &&
+         RE2::FullMatch(re2::StringPiece(between.data(), between.size()), pattern);
+}
+
 /// Bold text is an answer where it holds a digit or a formula; a bold word or two, where nothing
 /// but punctuation follows.
 bool is_bold_answer(const FormulaSpan& span, std::string_view text) {
@@ -123,6 +133,7 @@ std::optional<FormulaSpan> formula_or_bold_at(std::string_view text, std::size_t
 std::optional<FormulaSpan> last_formula(std::string_view text) {
   const std::string_view tail = tail_of(text);
   std::optional<FormulaSpan> last, last_name;
+  std::size_t list_begin = 0, previous_end = 0;
   for (std::size_t i = 0; i < tail.size();) {
     const auto span = formula_or_bold_at(tail, i);
     if (!span) {
@@ -131,7 +142,15 @@ std::optional<FormulaSpan> last_formula(std::string_view text) {
     }
     i = span->end;
     if (span->is_bold && !is_bold_answer(*span, tail)) continue;
-    (!span->is_bold && is_name(span->content) ? last_name : last) = span;
+    const bool joins =
+        previous_end > 0 && joins_formulas(tail.substr(previous_end, span->begin - previous_end));
+    if (!joins) list_begin = span->begin;
+    previous_end = span->end;
+    FormulaSpan& target =
+        (!span->is_bold && is_name(span->content) ? last_name : last).emplace(*span);
+    if (list_begin == span->begin) continue;
+    target.begin = list_begin;
+    target.content = tail.substr(list_begin, span->end - list_begin);
   }
   const std::size_t skipped = text.size() - tail.size();
   std::optional<FormulaSpan> chosen = last ? last : last_name;
@@ -140,16 +159,18 @@ std::optional<FormulaSpan> last_formula(std::string_view text) {
 }
 
 std::string_view result_of(std::string_view formula) {
-  const bool has_lines = formula.find("\\\\") != std::string_view::npos &&
-                         formula.find('&') != std::string_view::npos &&
-                         formula.find("matrix}") == std::string_view::npos &&
-                         formula.find("cases}") == std::string_view::npos;
-  const std::size_t equals = formula.rfind('=');
-  if (!has_lines || equals == std::string_view::npos) return formula;
-  std::string_view result = formula.substr(equals + 1);
-  result = trim(result.substr(0, result.find("\\end{")));
-  while (result.ends_with("\\\\")) result = trim(result.substr(0, result.size() - 2));
-  return result;
+  constexpr std::string_view kLineBreak = "\\\\", kEnd = "\\end{";
+  std::string_view lines = trim(formula);
+  if (const std::size_t end = last_occurrence(lines, kEnd); end != std::string_view::npos)
+    lines = trim(lines.substr(0, end));
+  while (lines.ends_with(kLineBreak)) lines = trim(lines.substr(0, lines.size() - 2));
+  const std::size_t line_break = last_occurrence(lines, kLineBreak);
+  if (line_break == std::string_view::npos) return without_punctuation(formula);
+  const std::string_view last_line = trim(lines.substr(line_break + kLineBreak.size()));
+  const bool continues = last_line.starts_with('&') || last_line.starts_with('=');
+  const std::size_t equals = last_line.rfind('=');
+  if (!continues || equals == std::string_view::npos) return without_punctuation(formula);
+  return without_punctuation(last_line.substr(equals + 1));
 }
 
 std::string_view tail_of(std::string_view text) {

@@ -21,11 +21,12 @@ std::optional<FormulaSpan> formula_at(std::string_view text, std::size_t begin);
 std::optional<FormulaSpan> formula_or_bold_at(std::string_view text, std::size_t begin);
 
 /// The last formula or bold passage that can be an answer: a mere name (`$ABC$`) only where nothing
-/// else is one. Null if there is none. Reads the last `kStatementReach` bytes.
+/// else is one. Formulas apart by no more than "and", "or" or a comma are one span. Null if there
+/// is none. Reads the last `kStatementReach` bytes.
 std::optional<FormulaSpan> last_formula(std::string_view text);
 
-/// The result a formula ends with: of the lines of an `align`, what follows the last equals sign;
-/// of any other formula, all of it.
+/// What a formula says in the end: of a derivation over several lines (`a &= 3 + 4 \\ &= 7`), what
+/// follows its last equals sign; of any other formula, all of it.
 std::string_view result_of(std::string_view formula);
 
 /// Answers in running text are looked for in this many bytes at the end.

@@ -21,8 +21,18 @@ struct Keyword {
 constexpr Keyword kKeywords[] = {
     {"answer", 3},   {"antwort", 3}, {"respuesta", 3}, {"réponse", 3}, {"risposta", 3},
     {"resposta", 3}, {"твет", 3},    {"答", 1},        {"الجواب", 5},  {"الإجابة", 5},
-    {"정답", 2},     {"đáp án", 4},  {"उत्तर", 2},
+    {"정답", 2},     {"áp án", 2},   {"उत्तर", 2},      {"option", 1},  {"choice", 1},
 };
+
+constexpr std::string_view kAnswer = kKeywords[0].word;
+
+/// "the correct option is (B)": these words announce the letter of a choice and nothing else.
+bool asks_for_letter(std::string_view word) { return word == "option" || word == "choice"; }
+
+bool is_choice_letter(std::string_view answer) {
+  static const RE2 pattern(R"([($]*[A-Z][)$]*)");
+  return RE2::FullMatch(re2::StringPiece(answer.data(), answer.size()), pattern);
+}
 
 constexpr std::size_t kTries = 16;   // announcements looked at, from the end
 constexpr std::size_t kReach = 256;  // bytes between the word "answer" and the answer itself
@@ -67,8 +77,8 @@ RE2::Options latin1() {
 /// What may stand between the word "answer" and the answer itself.
 const RE2& english_connection() {
   static const RE2 pattern(
-      R"((?i)["'})]?(?:[ \t]+(?:to|for|of|in)\b[^.\n]{0,80}?)?)"
-      R"((?:[ \t*_]+(?:is|are|was|(?:should|would|will|must) be|equals|becomes)\b[ \t]*:?|[ \t*_]*(?:[:=]|：)))"
+      R"((?i)s?["'})]?(?:[ \t]+(?:to|for|of|in)\b[^.\n]{0,80}?)?)"
+      R"((?:[ \t*_]+(?:is|are|was|(?:should|would|will|must) be|equals|becomes)\b[ \t]*:?|[ \t*_]*(?:[:=]|：)|[ \t]+(?:-|–|—)[ \t]))"
       R"([ \t*_}]*(?:(?:equal to|therefore|thus|just|simply|exactly|indeed|clearly|then|option|choice|)"
       R"(approximately|about|roughly|given by|found to be)\b:?[ \t]*)*)",
       latin1());
@@ -104,11 +114,11 @@ std::optional<std::size_t> announced_at(std::string_view text, std::size_t start
   const std::string_view after = text.substr(start + word.size());
   re2::StringPiece rest(after.data(), std::min(after.size(), kReach));
   const std::size_t size = rest.size();
-  const bool is_english = word == kKeywords[0].word;
+  const bool is_english = word == kAnswer || asks_for_letter(word);
   const auto passed = [&] { return start + word.size() + (size - rest.size()); };
   if (RE2::Consume(&rest, is_english ? english_connection() : foreign_connection()))
     return passed();
-  if (!is_english || !opens_its_line(text, start)) return std::nullopt;
+  if (word != kAnswer || !opens_its_line(text, start)) return std::nullopt;
   if (RE2::Consume(&rest, heading_end())) return passed();
   const std::size_t formula = after.find_first_not_of(" \t");
   if (formula != std::string_view::npos && formula_at(after, formula))
@@ -132,6 +142,20 @@ bool describes_an_answer(std::string_view sentence) {
   return RE2::Consume(&rest, pattern) && !rest.empty() && reads_as_prose(sentence);
 }
 
+/// The offset of the first closing brace that nothing opens: of `42}` in `{"answer": 42}`.
+std::size_t unmatched_brace(std::string_view text) {
+  std::size_t open = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\')
+      ++i;
+    else if (text[i] == '{')
+      ++open;
+    else if (text[i] == '}' && open-- == 0)
+      return i;
+  }
+  return text.size();
+}
+
 /// The answer that `text`, what follows an announcement, opens with.
 std::string_view leading_answer(std::string_view text) {
   static const RE2 markup(R"((?:[-*>•]+[ \t]+|["'`]+)?)", latin1());
@@ -150,6 +174,7 @@ std::string_view leading_answer(std::string_view text) {
   std::string_view answer = sentence;
   if (closing.Match(whole, 0, whole.size(), RE2::UNANCHORED, &mark, 1))
     answer = sentence.substr(0, static_cast<std::size_t>(mark.data() - sentence.data()));
+  answer = answer.substr(0, unmatched_brace(answer));
   if (describes_an_answer(answer)) return {};
   return value_stated(without_punctuation(answer));
 }
@@ -159,7 +184,7 @@ struct Found {
   std::string_view text;
 };
 
-/// The last answer announced by a keyword that starts before `end`.
+/// The last answer announced by a keyword that starts before `end`, as far as it stands before it.
 std::optional<Found> announcement_before(std::string_view text, std::size_t end) {
   std::size_t tries = 0;
   for (std::size_t at = end; at-- > 0 && tries < kTries;) {
@@ -168,10 +193,12 @@ std::optional<Found> announcement_before(std::string_view text, std::size_t end)
     const auto start = keyword_around(text, at, word);
     if (!start) continue;
     const auto answer = announced_at(text, *start, word);
-    if (!answer) continue;
+    if (!answer || *answer >= end) continue;
     ++tries;
-    const std::string_view said = without_punctuation(leading_answer(text.substr(*answer)));
-    if (!said.empty()) return Found{*start, said};
+    const std::string_view said =
+        without_punctuation(leading_answer(text.substr(*answer, end - *answer)));
+    if (said.empty() || (asks_for_letter(word) && !is_choice_letter(said))) continue;
+    return Found{*start, said};
   }
   return std::nullopt;
 }

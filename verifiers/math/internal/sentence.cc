@@ -75,7 +75,9 @@ bool has_digit(std::string_view text) {
 }
 
 bool offers_a_choice(std::string_view text) {
-  static const RE2 choice(R"((?i)\b(?:or|and|maybe|perhaps|not|either|neither)\b)", latin1());
+  static const RE2 choice(
+      R"((?i)\b(?:or|and|but|also|maybe|perhaps|possibly|might|could|not|either|neither)\b)",
+      latin1());
   return RE2::PartialMatch(piece(text), choice);
 }
 
@@ -98,7 +100,20 @@ std::string_view only_formula(std::string_view sentence) {
   return only;
 }
 
+/// The only number of the sentence, if there is exactly one; else all of the sentence.
+std::string_view only_number(std::string_view sentence) {
+  const std::string_view number = last_number(sentence);
+  if (number.empty()) return sentence;
+  const auto start = static_cast<std::size_t>(number.data() - sentence.data());
+  return last_number(sentence.substr(0, start)).empty() ? number : sentence;
+}
+
 }  // namespace
+
+bool has_east_asian_letter(std::string_view text) {
+  constexpr char kFirst = '\xE3', kLast = '\xED';  // lead bytes of kana, Han and Hangul in UTF-8
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= kFirst && c <= kLast; });
+}
 
 bool reads_as_prose(std::string_view text) {
   static const RE2 two_words(R"([A-Za-z]{2,},? +[A-Za-z]{2,})", latin1());
@@ -129,6 +144,7 @@ std::string_view value_stated(std::string_view sentence) {
   constexpr std::size_t kFewWords = 3;
   static const RE2 verb(R"((?:.*[ \t])?(?:is|are|was|equals|be|of|to)[ \t]+(?:equal to[ \t]+)?)",
                         latin1());
+  if (has_east_asian_letter(sentence)) return only_number(sentence);
   if (words_in(sentence) <= kFewWords || offers_a_choice(sentence)) return sentence;
   if (const std::string_view formula = only_formula(sentence); formula.data()) return formula;
   re2::StringPiece rest = piece(sentence);
@@ -136,17 +152,17 @@ std::string_view value_stated(std::string_view sentence) {
     const std::string_view said(rest.data(), rest.size());
     if (has_digit(said) && words_in(said) <= kFewWords) return said;
   }
-  const std::string_view number = last_number(sentence);
-  if (number.empty()) return sentence;
-  const std::size_t start = static_cast<std::size_t>(number.data() - sentence.data());
-  return has_digit(sentence.substr(0, start)) ? sentence : number;
+  return only_number(sentence);
 }
 
 std::string_view without_punctuation(std::string_view text) {
   constexpr std::string_view kBefore = " \t\r\n\"'`*_", kAfter = " \t\r\n\"`*_.,;";
   const std::size_t start = text.find_first_not_of(kBefore);
   if (start == std::string_view::npos) return {};
-  return text.substr(start, text.find_last_not_of(kAfter) + 1 - start);
+  std::size_t end = text.find_last_not_of(kAfter) + 1;
+  const bool is_thin_space = end > start && end < text.size() && text[end - 1] == '\\';
+  if (is_thin_space) ++end;
+  return text.substr(start, std::max(end, start) - start);
 }
 
 }  // namespace cupel::math
