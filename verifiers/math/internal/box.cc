@@ -101,12 +101,6 @@ Box box_at_end(std::string_view text) {
 /// A quick no for text without boxes: backslashes are common in it, the letters "box" are not.
 bool may_have_box(std::string_view text) { return text.find("box") != std::string_view::npos; }
 
-Box last_box(std::string_view text) {
-  const Box box = box_at_end(text);
-  if (box.content.data()) return box;
-  return find_boxes(text, std::min(text.find(kBoxed), text.find(kFbox))).last;
-}
-
 /// The last box and those before it that are one list with it.
 std::string_view list_ending_with(const Box& last, std::string_view text) {
   std::size_t first = last.start;
@@ -127,14 +121,11 @@ std::string_view list_ending_with(const Box& last, std::string_view text) {
 
 BoxedAnswer last_boxes(std::string_view text) {
   if (!may_have_box(text)) return {};
-  const Box last = last_box(text);
-  if (!last.content.data()) return {};
-  return {list_ending_with(last, text), last.end};
-}
-
-bool has_open_box(std::string_view text) {
-  if (!may_have_box(text)) return false;
-  return find_boxes(text, std::min(text.find(kBoxed), text.find(kFbox))).one_is_open;
+  Boxes boxes{box_at_end(text), false};
+  if (!boxes.last.content.data())
+    boxes = find_boxes(text, std::min(text.find(kBoxed), text.find(kFbox)));
+  if (!boxes.last.content.data()) return {{}, 0, boxes.one_is_open};
+  return {list_ending_with(boxes.last, text), boxes.last.end, false};
 }
 
 }  // namespace cupel::math

@@ -105,6 +105,14 @@ bool is_bold_answer(const FormulaSpan& span, std::string_view text) {
   return (has_value && !reads_as_prose(content)) || is_last;
 }
 
+/// "The correct graph is $A$." in a sentence of its own after `last`.
+bool is_stated_last(const FormulaSpan& name, const FormulaSpan& last, std::string_view text) {
+  if (name.begin < last.end) return false;
+  const std::string_view between = trim(text.substr(last.end, name.begin - last.end));
+  const bool is_at_end = text.find_first_not_of(" \t\r\n.!", name.end) == std::string_view::npos;
+  return is_at_end && between.ends_with(" is") && ends_a_sentence(between);
+}
+
 }  // namespace
 
 std::optional<FormulaSpan> formula_at(std::string_view text, std::size_t begin) {
@@ -153,7 +161,8 @@ std::optional<FormulaSpan> last_formula(std::string_view text) {
     target.content = tail.substr(list_begin, span->end - list_begin);
   }
   const std::size_t skipped = text.size() - tail.size();
-  std::optional<FormulaSpan> chosen = last ? last : last_name;
+  const bool is_name_said = last_name && (!last || is_stated_last(*last_name, *last, tail));
+  std::optional<FormulaSpan> chosen = is_name_said ? last_name : last;
   if (chosen) chosen->begin += skipped, chosen->end += skipped;
   return chosen;
 }

@@ -21,9 +21,9 @@ RE2::Options latin1() {
 /// Whether a number that follows a formula after `between` is stated on its own: in another
 /// sentence or line, or after a verb; "$120$ for 3 days" states 120.
 bool is_stated(std::string_view between) {
-  static const RE2 pattern(R"((?i)[.!?]\s|\n|。|[=≈]|\b(?:is|are|was|be|equals|get|gets|gives)\b)",
-                           latin1());
-  return RE2::PartialMatch(re2::StringPiece(between.data(), between.size()), pattern);
+  static const RE2 verb(R"((?:[=≈]|\b(?:is|are|was|be|equals|get|gets|gives))\s*$)", latin1());
+  return ends_a_sentence(between) ||
+         RE2::PartialMatch(re2::StringPiece(between.data(), between.size()), verb);
 }
 
 /// More than a number and its unit: a root, a power, a product, a variable with its coefficient.

@@ -136,7 +136,7 @@ bool is_one_of_several(std::string_view after_formula) {
 /// "in the form $m/n$", "rounded to two places": said of the answer, not the answer.
 bool describes_an_answer(std::string_view sentence) {
   static const RE2 pattern(
-      R"((?i)(?:in|of|not|an?|obtained|found|rounded|expressed|given|correct|wrong|incorrect|right|unique|as follows)\b)",
+      R"((?i)(?:in|of|not|an?|obtained|found|rounded|expressed|given|expected|supposed|likely|correct|wrong|incorrect|right|unique|as follows)\b)",
       latin1());
   re2::StringPiece rest(sentence.data(), sentence.size());
   return RE2::Consume(&rest, pattern) && !rest.empty() && reads_as_prose(sentence);

@@ -22,14 +22,22 @@ RE2::Options latin1() {
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
-/// Where a full stop at `at` ends a sentence: not in a number, and not in an abbreviation that a
-/// small letter follows.
+bool is_title(std::string_view word) {
+  constexpr std::string_view kTitles[] = {"Mr", "Mrs", "Ms", "Dr", "St"};
+  return std::find(std::begin(kTitles), std::end(kTitles), word) != std::end(kTitles);
+}
+
+/// Where a full stop at `at` ends a sentence: not in a number, and not in an abbreviation, which a
+/// small letter follows or which is a title.
 bool is_full_stop(std::string_view text, std::size_t at) {
   if (text.substr(at).starts_with("。")) return true;
   if (text[at] != '.') return false;
   const bool ends_line = at + 1 == text.size() || text[at + 1] == '\n' || text[at + 1] == '\r';
   if (ends_line) return true;
   if (!is_space(text[at + 1])) return false;
+  std::size_t word = at;
+  while (word > 0 && is_letter(text[word - 1]) && at - word < 4) --word;
+  if (is_title(text.substr(word, at - word))) return false;
   const char next = at + 2 < text.size() ? text[at + 2] : '\n';
   return next < 'a' || next > 'z';
 }
@@ -109,6 +117,12 @@ std::string_view only_number(std::string_view sentence) {
 }
 
 }  // namespace
+
+bool ends_a_sentence(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '\n' || is_full_stop(text, i)) return true;
+  return false;
+}
 
 bool has_east_asian_letter(std::string_view text) {
   constexpr char kFirst = '\xE3', kLast = '\xED';  // lead bytes of kana, Han and Hangul in UTF-8

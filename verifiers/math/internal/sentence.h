@@ -11,6 +11,9 @@ bool reads_as_prose(std::string_view text);
 /// Whether Han, kana or Hangul is among the letters: scripts that put no spaces between words.
 bool has_east_asian_letter(std::string_view text);
 
+/// Whether a line or a sentence ends within `text`.
+bool ends_a_sentence(std::string_view text);
+
 /// The sentence that `text` opens with, up to the end of its line, its full stop, or the first word
 /// that opens a reason for what has been said. Formulas are not cut, and what is said in doubt
 /// ("42. Or 43") belongs to it.
