@@ -85,18 +85,19 @@ std::string_view without_brackets(std::string_view text) {
 /// Without the tokens a chat template leaves at the end: `<|im_end|>`, `</s>`, `<|im_start|>user`.
 std::string_view without_special_tokens(std::string_view text) {
   constexpr std::size_t kLongest = 64;
+  constexpr std::string_view kEnd = "</s>";
   while (true) {
     text = trim(text);
+    if (text.ends_with(kEnd)) {
+      text.remove_suffix(kEnd.size());
+      continue;
+    }
     const std::string_view end = text.substr(text.size() - std::min(kLongest, text.size()));
-    std::size_t token = end.rfind("<|");
+    const std::size_t token = end.rfind("<|");
     const bool closes = token != std::string_view::npos &&
                         end.find("|>", token) != std::string_view::npos &&
                         end.find_first_of(" \t\n", token) == std::string_view::npos;
-    if (!closes) {
-      constexpr std::string_view kEnd = "</s>";
-      if (!end.ends_with(kEnd)) return text;
-      token = end.size() - kEnd.size();
-    }
+    if (!closes) return text;
     text.remove_suffix(end.size() - token);
   }
 }
@@ -139,12 +140,13 @@ Piece find_automatically(std::string_view text) {
     const std::string_view box = last_boxes(tagged).text;
     return box.empty() ? Piece{Found::answer_tag, tagged} : Piece{Found::box, box};
   }
-  if (const BoxedAnswer box = last_boxes(text); !box.text.empty()) {
+  const BoxedAnswer box = last_boxes(text);
+  if (!box.text.empty()) {
     const std::string_view said = announced_after(box, text);
     return said.empty() ? Piece{Found::box, box.text} : Piece{Found::announcement, said};
   }
   if (const auto line = answer_after_hash(text); !line.empty()) return {Found::hash, line};
-  if (has_open_box(text)) return {Found::unfinished_box, {}};
+  if (box.one_is_open) return {Found::unfinished_box, {}};
   if (const auto said = last_announcement(text).text; !said.empty())
     return {Found::announcement, without_brackets(said)};
   if (is_bare_answer(text)) return {Found::whole, without_brackets(result_of(text))};
@@ -156,16 +158,15 @@ Piece find(std::string_view text, Extract policy) {
     case Extract::automatic:
       return find_automatically(text);
     case Extract::boxed: {
-      const std::string_view box = last_boxes(text).text;
-      const bool is_open = box.empty() && has_open_box(text);
-      return {is_open ? Found::unfinished_box : Found::box, box};
+      const BoxedAnswer box = last_boxes(text);
+      return {box.one_is_open ? Found::unfinished_box : Found::box, box.text};
     }
     case Extract::answer_tag:
       return {Found::answer_tag, answer_tag(text)};
     case Extract::hash:
       return {Found::hash, after_hash(text)};
     case Extract::last_number:
-      return {Found::last_number, last_number(text)};
+      return {Found::last_number, last_number(tail_of(text))};
     case Extract::announced:
       return {Found::announcement, last_announcement(text).text};
     case Extract::formula:

@@ -69,13 +69,16 @@ std::optional<FormulaSpan> environment(std::string_view text, std::size_t begin)
       std::any_of(std::begin(kNames), std::end(kNames),
                   [&](std::string_view known) { return name.starts_with(known); });
   if (!is_known) return std::nullopt;
-  const std::string_view reach = text.substr(begin, kLongestFormula);
+  std::string_view reach = text.substr(begin, kLongestFormula);
   const std::size_t content = reach.find('}') + 1;
-  const std::size_t end = reach.find("\\end{");
-  if (content == 0 || end == std::string_view::npos || end < content) return std::nullopt;
-  const std::size_t close = reach.find('}', end);
-  if (close == std::string_view::npos) return std::nullopt;
-  return FormulaSpan{begin, begin + close + 1, reach.substr(content, end - content), false};
+  if (content == 0) return std::nullopt;
+  const std::string_view opening = reach.substr(0, content);
+  reach = reach.substr(0, reach.find(opening, content));
+  const std::string closing = "\\end" + std::string(opening.substr(kBegin.size() - 1));
+  const std::size_t end = reach.find(closing, content);
+  if (end == std::string_view::npos) return std::nullopt;
+  return FormulaSpan{begin, begin + end + closing.size(), reach.substr(content, end - content),
+                     false};
 }
 
 /// A formula that only names something: no digit, no operator, no command.

@@ -47,6 +47,7 @@ std::string_view expression_after_equals(std::string_view text, std::string_view
 }  // namespace
 
 LastStatement last_statement(std::string_view text) {
+  text = tail_of(text);
   const auto formula = last_formula(text);
   const std::string_view after = formula ? text.substr(formula->end) : text;
   const std::string_view number = last_number(after);

@@ -14,6 +14,7 @@ struct LastStatement {
 
 /// The last formula or bold passage, unless a number is stated after it; what follows the equals
 /// sign of the last line; or the last number, in digits or, where the text has none, in words.
+/// Reads the last `kStatementReach` bytes.
 LastStatement last_statement(std::string_view text);
 
 }  // namespace cupel::math

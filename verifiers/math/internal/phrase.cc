@@ -34,8 +34,9 @@ bool is_choice_letter(std::string_view answer) {
   return RE2::FullMatch(re2::StringPiece(answer.data(), answer.size()), pattern);
 }
 
-constexpr std::size_t kTries = 16;   // announcements looked at, from the end
-constexpr std::size_t kReach = 256;  // bytes between the word "answer" and the answer itself
+constexpr std::size_t kTries = 16;      // announcements looked at, from the end
+constexpr std::size_t kMentions = 256;  // of the word "answer"
+constexpr std::size_t kReach = 256;     // bytes between the word "answer" and the answer itself
 
 /// One character of a word, in either case; bytes beyond ASCII are compared as they are.
 bool same_letter(char c, char lower) { return c == lower || (is_letter(c) && (c | 0x20) == lower); }
@@ -186,12 +187,13 @@ struct Found {
 
 /// The last answer announced by a keyword that starts before `end`, as far as it stands before it.
 std::optional<Found> announcement_before(std::string_view text, std::size_t end) {
-  std::size_t tries = 0;
-  for (std::size_t at = end; at-- > 0 && tries < kTries;) {
+  std::size_t mentions = 0, tries = 0;
+  for (std::size_t at = end; at-- > 0 && mentions < kMentions && tries < kTries;) {
     if (!kRareBytes.is_rare[static_cast<unsigned char>(text[at])]) continue;
     std::string_view word;
     const auto start = keyword_around(text, at, word);
     if (!start) continue;
+    ++mentions;
     const auto answer = announced_at(text, *start, word);
     if (!answer || *answer >= end) continue;
     ++tries;
