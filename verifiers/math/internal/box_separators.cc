@@ -112,6 +112,7 @@ std::size_t separator_start(std::string_view text, std::size_t end) {
 }  // namespace
 
 std::optional<CommandGroup> group_ending_at(std::string_view text, std::size_t end) {
+  if (is_escaped(text, end - 1)) return std::nullopt;
   std::size_t depth = 0;
   for (std::size_t i = end; i-- > 0;) {
     if ((text[i] != '{' && text[i] != '}') || is_escaped(text, i)) continue;

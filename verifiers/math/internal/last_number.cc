@@ -36,7 +36,8 @@ std::size_t numeral_start(std::string_view text, std::size_t end) {
       continue;
     }
     const char c = text[start - 1];
-    const bool joins = c == '.' || (c == ',' && digit_before(text, start - 1) > 0);
+    const bool is_point = c == '.' && (start < 2 || text[start - 2] != '.');
+    const bool joins = is_point || (c == ',' && digit_before(text, start - 1) > 0);
     if (!after_digit || !joins) break;
     --start;
     after_digit = false;
