@@ -193,6 +193,22 @@ TEST(Oracle, AgreesOnTuples) {
   });
 }
 
+/// The interval between two constants, as brackets or as a chain of inequalities about x.
+std::string spell_interval(Grouping interval, const std::vector<Tree>& bounds, Dice& dice) {
+  if (dice.one_in(2)) return spell_group(interval, bounds, dice);
+  const Tree x = symbol("x");
+  const bool has_lower = interval != Grouping::open_interval;
+  const bool has_upper = interval == Grouping::closed_interval;
+  if (dice.one_in(3))
+    return spell_relation({bounds[1], x, bounds[0]},
+                          {has_upper ? Sign::greater_equal : Sign::greater,
+                           has_lower ? Sign::greater_equal : Sign::greater},
+                          dice);
+  return spell_relation(
+      {bounds[0], x, bounds[1]},
+      {has_lower ? Sign::less_equal : Sign::less, has_upper ? Sign::less_equal : Sign::less}, dice);
+}
+
 TEST(Oracle, AgreesOnIntervals) {
   play([](Match& match, Dice& dice) {
     static constexpr Grouping kIntervals[] = {Grouping::open_interval, Grouping::closed_interval,
@@ -204,13 +220,47 @@ TEST(Oracle, AgreesOnIntervals) {
     const Grouping interval = dice.pick(kIntervals);
     const Grouping other = interval == Grouping::closed_interval ? Grouping::right_open_interval
                                                                  : Grouping::closed_interval;
-    const std::string text = spell_group(interval, bounds, dice);
+    const std::string text = spell_interval(interval, bounds, dice);
     const Judgement judgement = judge_all(bounds, same);
-    match.expect(judgement, text, spell_group(interval, same, dice));
+    match.expect(judgement, text, spell_interval(interval, same, dice));
     if (judgement == Judgement::equal)
-      match.expect(Judgement::different, text, spell_group(other, same, dice));
+      match.expect(Judgement::different, text, spell_interval(other, same, dice));
     if (is_less(slip[0], slip[1]))
-      match.expect(judge_all(bounds, slip), text, spell_group(interval, slip, dice));
+      match.expect(judge_all(bounds, slip), text, spell_interval(interval, slip, dice));
+  });
+}
+
+/// The line ax + by = c.
+struct Line {
+  Tree a, b, c;
+};
+
+std::string spell_line(const Line& line, Dice& dice) {
+  const Tree x = symbol("x"), y = symbol("y");
+  const Tree ax = line.a * x, by = line.b * y;
+  const std::pair<Tree, Tree> spellings[] = {{ax + by, line.c},
+                                             {by + ax, line.c},
+                                             {ax, line.c - by},
+                                             {line.c, by + ax},
+                                             {ax + by - line.c, integer(0)},
+                                             {y, (line.c - ax) / line.b}};
+  const auto& [left, right] = dice.pick(spellings);
+  return spell_relation({left, right}, {Sign::equal}, dice);
+}
+
+TEST(Oracle, AgreesOnLines) {
+  play([](Match& match, Dice& dice) {
+    const auto numbers = distinct_trees(3, false, dice);
+    const Line line{numbers[0], numbers[1], numbers[2]};
+    const Tree factor = generate({.depth = 1}, dice);
+    const Line same{factor * rewritten(line.a, 1, dice), line.b * factor, factor * line.c};
+    const Line slip{line.a, line.b, mutated(line.c, dice)};
+    const bool is_line = judge(square(line.a) * square(line.b), integer(0)) == Judgement::different;
+    const bool is_factor = judge(factor, integer(0)) == Judgement::different;
+    if (!is_line || !is_factor) return;
+    const std::string text = spell_line(line, dice);
+    match.expect(judge(same.a * line.b, line.a * same.b), text, spell_line(same, dice));
+    match.expect(judge(line.c, slip.c), text, spell_line(slip, dice));
   });
 }
 

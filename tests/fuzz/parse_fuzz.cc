@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr std::size_t kLongestText = 1 << 16;
+constexpr std::size_t kLongestText = 1 << 13;
 constexpr std::uint8_t kBetween = 250;  // starts the answer; what is larger repeats
 
 constexpr std::string_view kTokens[] = {"0",

@@ -104,7 +104,7 @@ class Speller {
 
   Piece euler() {
     if (is_latex() && dice_.one_in(2)) return {"\\mathrm{e}", Hold::atom, true, true};
-    return {"e", Hold::atom, true, is_latex()};
+    return {"e", Hold::atom, true, false};
   }
 
   std::string minus() { return is_unicode() && dice_.one_in(2) ? "−" : "-"; }
@@ -376,6 +376,23 @@ Brackets brackets_of(Grouping grouping, bool is_latex) {
   }
 }
 
+std::string sign_text(Sign sign, Dialect dialect, Dice& dice) {
+  const bool is_latex = dialect == Dialect::latex, is_unicode = dialect == Dialect::unicode;
+  switch (sign) {
+    case Sign::equal:
+      return "=";
+    case Sign::less:
+      return is_latex && dice.one_in(4) ? "\\lt" : "<";
+    case Sign::greater:
+      return is_latex && dice.one_in(4) ? "\\gt" : ">";
+    case Sign::less_equal:
+      return is_latex ? dice.one_in(2) ? "\\le" : "\\leq" : is_unicode ? "≤" : "<=";
+    case Sign::greater_equal:
+      return is_latex ? dice.one_in(2) ? "\\ge" : "\\geq" : is_unicode ? "≥" : ">=";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string spell(const Tree& tree, Dice& dice) {
@@ -398,6 +415,16 @@ std::string spell_group(Grouping grouping, const std::vector<Tree>& elements, Di
     text += next;
   }
   return in_math_mode(text + (is_sized ? " \\right" : "") + brackets.closing, dice);
+}
+
+std::string spell_relation(const std::vector<Tree>& sides, const std::vector<Sign>& signs,
+                           Dice& dice) {
+  const Dialect dialect = dialect_for(std::ranges::any_of(sides, needs_latex), dice);
+  Speller speller(dialect, true, dice);
+  std::string text = speller.whole(sides[0]);
+  for (std::size_t i = 0; i < signs.size(); ++i)
+    text += " " + sign_text(signs[i], dialect, dice) + " " + speller.whole(sides[i + 1]);
+  return in_math_mode(text, dice);
 }
 
 }  // namespace cupel::oracle
