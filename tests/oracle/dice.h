@@ -26,7 +26,7 @@ class Dice {
 
   template <typename Choices>
   auto& pick(Choices& choices) {
-    return std::begin(choices)[below(std::size(choices))];
+    return std::data(choices)[below(std::size(choices))];
   }
 
  private:
