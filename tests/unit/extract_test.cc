@@ -164,6 +164,11 @@ TEST(Extract, OneAnnouncementAlone) {
   EXPECT_FALSE(extract("It is 2.", Extract::announced).has_answer());
 }
 
+TEST(Extract, RemarksAreNoAnswers) {
+  EXPECT_FALSE(extract("I am done now.", Extract::automatic).has_answer());
+  EXPECT_FALSE(extract("I do not know the way to it", Extract::automatic).has_answer());
+}
+
 TEST(Extract, ReasoningHoldsNoAnswer) {
   EXPECT_EQ(extract("<think>a</think><think>\\boxed{5}", Extract::automatic).found,
             Found::unfinished_reasoning);

@@ -52,9 +52,13 @@ std::string_view answer_after_hash(std::string_view text) {
   return is_last_line || is_number_line(line) ? line : std::string_view();
 }
 
-/// Whether a line in words is an answer in words, such as "no real solutions", and not a sentence.
+/// Whether a line in words is an answer in words, such as "no real solutions", and not a sentence
+/// or a remark such as "I am done".
 bool is_answer_in_words(std::string_view text) {
   constexpr auto kMostSpaces = 3;
+  static const RE2 remark(R"((?i)(?:I|I'm|we|you|let|sorry|please)\b)");
+  re2::StringPiece rest(text.data(), text.size());
+  if (RE2::Consume(&rest, remark)) return false;
   const bool is_plain = text.find_first_of("$*\\") == std::string_view::npos;
   return is_plain && std::count(text.begin(), text.end(), ' ') <= kMostSpaces &&
          last_number(text).empty() && last_number_in_words(text).empty();
