@@ -128,8 +128,8 @@ Piece find_statement(std::string_view text) {
   switch (said.form) {
     case LastStatement::Form::formula:
       return {Found::formula, said.value};
-    case LastStatement::Form::after_equals_sign:
-      return {Found::equals_sign, said.value};
+    case LastStatement::Form::expression:
+      return {Found::expression, said.value};
     case LastStatement::Form::number:
       return {Found::last_number, said.value};
     case LastStatement::Form::nothing:
@@ -194,7 +194,7 @@ std::string_view to_string(Found found) {
       "after \"answer is\"",
       "the whole text",
       "last formula",
-      "after the last equals sign",
+      "last expression",
       "last number",
   };
   return kNames[static_cast<std::size_t>(found)];
