@@ -2,6 +2,7 @@
 
 #include <re2/re2.h>
 
+#include "verifiers/math/internal/byte_pattern.h"
 #include "verifiers/math/internal/formula_spans.h"
 #include "verifiers/math/internal/last_number.h"
 #include "verifiers/math/internal/sentence.h"
@@ -11,12 +12,6 @@ namespace cupel::math {
 namespace {
 
 using Form = LastStatement::Form;
-
-RE2::Options latin1() {
-  RE2::Options options;
-  options.set_encoding(RE2::Options::EncodingLatin1);  // any bytes are fine
-  return options;
-}
 
 /// Whether a number that follows a formula after `between` is stated on its own: in another
 /// sentence or line, or after a verb; "$120$ for 3 days" states 120.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "verifiers/math/internal/byte_pattern.h"
 #include "verifiers/math/internal/formula_spans.h"
 #include "verifiers/math/internal/sentence.h"
 #include "verifiers/math/internal/text.h"
@@ -67,12 +68,6 @@ std::optional<std::size_t> keyword_around(std::string_view text, std::size_t at,
     return start;
   }
   return std::nullopt;
-}
-
-RE2::Options latin1() {
-  RE2::Options options;
-  options.set_encoding(RE2::Options::EncodingLatin1);  // any bytes are fine
-  return options;
 }
 
 /// What may stand between the word "answer" and the answer itself.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "verifiers/math/internal/byte_pattern.h"
 #include "verifiers/math/internal/formula_spans.h"
 #include "verifiers/math/internal/last_number.h"
 #include "verifiers/math/internal/text.h"
@@ -13,12 +14,6 @@ namespace cupel::math {
 namespace {
 
 constexpr std::size_t kLongestSentence = 2048;
-
-RE2::Options latin1() {
-  RE2::Options options;
-  options.set_encoding(RE2::Options::EncodingLatin1);  // any bytes are fine
-  return options;
-}
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
