@@ -31,7 +31,7 @@ void expect_different(Term first, Term second) {
 
 std::string solutions(Term statement) {
   Budget budget;
-  Scope scope{Term::builder().arena(), budget};
+  Scope scope{Term::arena(), budget};
   const Expression* unknown = unknown_of(statement);
   const auto set = unknown ? solve(statement, *unknown, scope) : std::nullopt;
   return set ? set->to_string() : "unsolved";

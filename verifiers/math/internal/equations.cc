@@ -4,8 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include <flint/fmpz_mat.h>
-
 #include "verifiers/math/internal/fractions.h"
 #include "verifiers/math/internal/real_set.h"
 #include "verifiers/math/internal/solutions.h"

@@ -2,12 +2,6 @@
 
 #include <algorithm>
 
-#if __has_include(<flint/arb_fmpz_poly.h>)
-#include <flint/arb_fmpz_poly.h>
-#else
-#include <arb_fmpz_poly.h>
-#endif
-
 namespace cupel::math {
 namespace {
 
