@@ -22,6 +22,11 @@ void append_utf8(std::string& out, char32_t c) {
   out.append(bytes, length);
 }
 
+char32_t next_character(std::string_view text, std::size_t& i) {
+  const UChar32 c = next(text, i);
+  return c < 0 ? 0xFFFD : static_cast<char32_t>(c);
+}
+
 std::size_t valid_utf8_length(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {

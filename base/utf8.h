@@ -12,6 +12,9 @@ void append_utf8(std::string& out, char32_t c);
 /// Appends `text` with every ill-formed sequence replaced by U+FFFD.
 void append_valid_utf8(std::string& out, std::string_view text);
 
+/// The character at `i`, U+FFFD where it is ill-formed; moves `i` behind it. `i` is inside `text`.
+char32_t next_character(std::string_view text, std::size_t& i);
+
 /// The length of the longest well-formed prefix.
 std::size_t valid_utf8_length(std::string_view text);
 

@@ -9,15 +9,26 @@
 namespace cupel {
 namespace {
 
-void BM_CompareIntegers(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(math::compare("1234", "1235"));
+void BM_Compare(benchmark::State& state, const std::string& reference, const std::string& answer) {
+  for (auto _ : state) benchmark::DoNotOptimize(math::compare(reference, answer));
 }
-BENCHMARK(BM_CompareIntegers);
-
-void BM_CompareFractions(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(math::compare("\\frac{1}{2}", "\\dfrac{2}{4}"));
-}
-BENCHMARK(BM_CompareFractions);
+BENCHMARK_CAPTURE(BM_Compare, Same, "1234", "1234");
+BENCHMARK_CAPTURE(BM_Compare, Integers, "1234", "1235");
+BENCHMARK_CAPTURE(BM_Compare, Decimals, "0.125", "0.1250");
+BENCHMARK_CAPTURE(BM_Compare, Fractions, "\\frac{1}{2}", "\\dfrac{2}{4}");
+BENCHMARK_CAPTURE(BM_Compare, FractionAndDecimal, "\\frac{1}{8}", "0.125");
+BENCHMARK_CAPTURE(BM_Compare, Text, "\\text{Tuesday}", "Wednesday");
+BENCHMARK_CAPTURE(BM_Compare, Tuples, "(3, \\frac{\\pi}{2})", "\\left(3, \\frac{\\pi}{2}\\right)");
+BENCHMARK_CAPTURE(BM_Compare, Radicals, "\\frac{1}{\\sqrt{2}}", "\\frac{\\sqrt2}{2}");
+BENCHMARK_CAPTURE(BM_Compare, NestedRadicals, "\\sqrt{11+6\\sqrt{2}}", "3+\\sqrt{2}");
+BENCHMARK_CAPTURE(BM_Compare, DifferentConstants, "\\frac{\\pi}{4}", "\\frac{11}{14}");
+BENCHMARK_CAPTURE(BM_Compare, Polynomials, "x^2+2x+1", "(x+1)^2");
+BENCHMARK_CAPTURE(BM_Compare, RationalFunctions, "\\frac{x^2-1}{x-1}", "x+1");
+BENCHMARK_CAPTURE(BM_Compare, TrigonometricIdentity, "\\cos 2x", "1-2\\sin^2 x");
+BENCHMARK_CAPTURE(BM_Compare, IntervalAndInequality, "[1,\\infty)", "x \\ge 1");
+BENCHMARK_CAPTURE(BM_Compare, Matrices, "\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}",
+                  "\\begin{bmatrix} 1 & 2 \\\\ 3 & \\frac{8}{2} \\end{bmatrix}");
+BENCHMARK_CAPTURE(BM_Compare, Towers, "9^{9^{9^9}}", "9^{9^{9^8}}");
 
 std::string reasoning(std::size_t bytes, const std::string& ending) {
   std::string text;

@@ -5,112 +5,259 @@
 
 #include "base/budget.h"
 #include "base/utf8.h"
-#include "verifiers/math/internal/number.h"
-#include "verifiers/math/internal/plain.h"
+#include "verifiers/math/internal/answer.h"
+#include "verifiers/math/internal/comparer.h"
+#include "verifiers/math/internal/matrix.h"
+#include "verifiers/math/internal/notation.h"
+#include "verifiers/math/internal/quick_number.h"
+#include "verifiers/math/internal/signs.h"
 #include "verifiers/math/internal/text.h"
 
 namespace cupel::math {
 namespace {
 
-/// One side, read as a number where it is one and as text where not.
-struct Side {
-  std::optional<Number> number;
-  Reading reading;
-  bool exceeded = false;
+Reading reading_of(const QuickNumber& number) {
+  std::string text = std::to_string(number.num);
+  if (number.kind == "fraction") text += "/" + std::to_string(number.den);
+  return {std::string(number.kind), std::move(text)};
+}
+
+Reading reading_of(const Answer& answer) {
+  if (!answer.tree) return {"unreadable", std::string(shorten(answer.text, 120))};
+  return {std::string(kind_name(*answer.tree)), notation(*answer.tree)};
+}
+
+/// Short numbers, in machine words. Nothing where rounding might make them equal after all.
+std::optional<Comparison> compare_quickly(std::string_view reference, std::string_view answer,
+                                          const Policy& policy) {
+  const auto expected = quick_number(reference);
+  if (!expected) return std::nullopt;
+  const auto given = quick_number(answer);
+  if (!given) return std::nullopt;
+  const bool equal = *expected == *given;
+  const int digits = std::max(expected->decimal_digits, given->decimal_digits);
+  const bool may_round = (policy.rounding_digits > 0 && digits >= policy.rounding_digits) ||
+                         policy.relative_tolerance > 0;
+  if (!equal && may_round) return std::nullopt;
+  Comparison comparison;
+  comparison.relation = equal ? Relation::equal : Relation::different;
+  const auto written = [](const QuickNumber& number, std::string_view text) {
+    Reading reading = reading_of(number);
+    if (number.kind == "decimal") reading.text = std::string(trim(text));
+    return reading;
+  };
+  comparison.reference = written(*expected, reference);
+  comparison.answer = written(*given, answer);
+  comparison.decided_by = "exact rational arithmetic";
+  return comparison;
+}
+
+/// `(B)`, `B.`, `B: because`, where a choice is asked for.
+std::string_view choice_letter(std::string_view text) {
+  std::size_t at = text.find_first_not_of(" \t*($[");
+  if (at == std::string_view::npos || text[at] < 'A' || text[at] > 'J') return {};
+  const bool opened = at > 0 && (text[at - 1] == '(' || text[at - 1] == '[');
+  const std::string_view rest = text.substr(at + 1);
+  const std::string_view ends = opened ? ")]" : ").:";
+  const bool is_marked = !rest.empty() && ends.find(rest[0]) != std::string_view::npos;
+  const bool goes_on = rest.size() > 1 && is_space(rest[1]);
+  return is_marked && goes_on ? text.substr(at, 1) : std::string_view();
+}
+
+class Pair {
+ public:
+  Pair(std::string_view reference, std::string_view answer, const Policy& policy, Trace* trace)
+      : reference_text_(trim(reference)),
+        answer_text_(trim(answer)),
+        policy_(policy),
+        trace_(trace) {}
+
+  Comparison run() {
+    arena().reset();
+    Budget reading;
+    const Answer reference =
+        understand(reference_text_, Role::reference, Commas::automatic, arena(), reading);
+    result_.reference = reading_of(reference);
+    show("read reference", reference);
+    if (!reference.tree) {
+      const bool blank = reference_text_.empty();
+      const bool large = reading.exceeded();
+      return finish(Relation::reference_unreadable, blank   ? "a blank reference"
+                                                    : large ? "a reference beyond the budget"
+                                                            : "a reference that is no mathematics");
+    }
+    if (reference_text_ == answer_text_) {
+      result_.answer = result_.reference;
+      return finish(Relation::equal, "identical text");
+    }
+    const Answer answer =
+        understand(answer_text_, Role::answer, Commas::automatic, arena(), budget_);
+    result_.answer = reading_of(answer);
+    show("read answer", answer);
+    if (budget_.exceeded()) return finish(Relation::budget_exceeded, "the budget");
+    if (!answer.tree) return unreadable_answer(*reference.tree);
+    return compare(reference, answer);
+  }
+
+ private:
+  static Arena& arena() {
+    static thread_local Arena memory;
+    return memory;
+  }
+
+  Comparison compare(const Answer& reference, const Answer& answer) {
+    Decision decision = decide(*reference.tree, *answer.tree);
+    if (decision.equality == Equality::different) {
+      const Decision other = with_other_commas(reference, answer);
+      if (other.equality == Equality::equal) decision = other;
+    }
+    result_.certificate = decision.certificate;
+    switch (decision.equality) {
+      case Equality::equal:
+        return finish(Relation::equal, decision.tier);
+      case Equality::exceeded:
+        return finish(Relation::budget_exceeded, "the budget");
+      case Equality::unknown:
+        return finish(Relation::undecided, decision.tier);
+      case Equality::different:
+        break;
+    }
+    if (names_choice(*reference.tree)) return finish(Relation::equal, "choice letter");
+    if (is_among(*reference.tree, *answer.tree))
+      return finish(Relation::several_answers, "several answers");
+    return finish(Relation::different, decision.tier);
+  }
+
+  Decision decide(const Expression& reference, const Expression& answer) {
+    Scope scope{arena(), budget_, trace_ != nullptr};
+    const auto prepared = [&](const Expression& tree) -> const Expression& {
+      return *spell_out_signs(*evaluate_matrices(tree, arena(), budget_), arena());
+    };
+    return Comparer(policy_, scope).compare(prepared(reference), prepared(answer));
+  }
+
+  /// 1,234 may be the list 1, 234, and 1,22 the decimal 1.22.
+  Decision with_other_commas(const Answer& reference, const Answer& answer) {
+    Decision decision{Equality::different, "commas"};
+    const auto reread = [&](const Answer& side, std::string_view text, Role role) {
+      if (!side.commas_may_group) return side;
+      const Answer again = understand(text, role, Commas::separate, arena(), budget_);
+      return again.tree ? again : side;
+    };
+    const auto is_list = [](const Answer& side) {
+      return side.tree->is(Kind::list) || side.tree->is(Kind::bracketed) ||
+             side.tree->is(Kind::set);
+    };
+    const bool may_separate = (reference.commas_may_group && is_list(answer)) ||
+                              (answer.commas_may_group && is_list(reference));
+    if (may_separate) {
+      const Answer left = reread(reference, reference_text_, Role::reference);
+      const Answer right = reread(answer, answer_text_, Role::answer);
+      decision = decide(*left.tree, *right.tree);
+      if (decision.equality == Equality::equal) return decision;
+    }
+    const std::string left = with_decimal_point(reference_text_);
+    const std::string right = with_decimal_point(answer_text_);
+    if (left.empty() && right.empty()) return decision;
+    const auto one = quick_number(left.empty() ? reference_text_ : std::string_view(left));
+    const auto two = quick_number(right.empty() ? answer_text_ : std::string_view(right));
+    const bool equal = one && two && *one == *two;
+    return equal ? Decision{Equality::equal, "decimal comma"} : decision;
+  }
+
+  /// "1,22" as "1.22"; empty where the comma cannot be a decimal point.
+  static std::string with_decimal_point(std::string_view text) {
+    const std::size_t comma = text.find(',');
+    if (comma == std::string_view::npos || comma == 0) return {};
+    const std::string_view decimals = text.substr(comma + 1);
+    constexpr std::size_t kThousands = 3;
+    const bool only_digits =
+        std::all_of(decimals.begin(), decimals.end(), is_digit) &&
+        std::all_of(text.begin(), text.begin() + static_cast<long>(comma), is_digit);
+    if (!only_digits || decimals.empty() || decimals.size() == kThousands) return {};
+    std::string point(text);
+    point[comma] = '.';
+    return point;
+  }
+
+  bool names_choice(const Expression& reference) const {
+    const bool is_choice = reference.is(Kind::symbol) && reference.text.size() == 1;
+    return is_choice && choice_letter(answer_text_) == reference.text;
+  }
+
+  /// Whether a single reference is one of the answer's several values.
+  bool is_among(const Expression& reference, const Expression& answer) {
+    if (!is_scalar(reference.kind) && !reference.is(Kind::words)) return false;
+    const Expression& list = *spell_out_signs(answer, arena());
+    const bool several = list.is(Kind::list) || list.is(Kind::set) || list.is(Kind::any_of);
+    constexpr std::size_t kMost = 100;
+    if (!several || list.size() > kMost) return several;
+    return std::any_of(list.children.begin(), list.children.end(), [&](const Expression* element) {
+      return decide(reference, *element).equality == Equality::equal;
+    });
+  }
+
+  Comparison unreadable_answer(const Expression& reference) {
+    if (names_choice(reference)) return finish(Relation::equal, "choice letter");
+    return finish(Relation::different, "an answer that cannot be read");
+  }
+
+  void show(const char* step, const Answer& side) {
+    if (!trace_) return;
+    if (!side.tree) {
+      trace_->record(step, "cannot be read: " + std::string(shorten(side.text, 120)));
+      return;
+    }
+    const Reading reading = reading_of(side);
+    std::string finding = reading.kind + ": " + shorten(reading.text, 120);
+    if (!side.tree->children.empty()) finding += "\n" + to_string(*side.tree);
+    trace_->record(step, std::move(finding));
+  }
+
+  Comparison finish(Relation relation, std::string_view decided_by) {
+    result_.relation = relation;
+    result_.decided_by = decided_by;
+    return std::move(result_);
+  }
+
+  std::string_view reference_text_;
+  std::string_view answer_text_;
+  const Policy& policy_;
+  Trace* trace_;
+  Budget budget_;
+  Comparison result_;
 };
 
-/// Plain text without spaces, without the parentheses of a choice letter, and in lower case where
-/// it is all words, so that only what the answer says is left.
-std::string text_form(std::string_view answer) {
-  std::string text = plain(answer);
-  const bool words = text.size() > 1 && std::all_of(text.begin(), text.end(), [](char c) {
-                       return is_letter(c) || c == ' ';
-                     });
-  std::erase_if(text, is_space);
-  if (words)
-    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  const bool choice = text.size() == 3 && text[0] == '(' && is_letter(text[1]) && text[2] == ')';
-  return choice ? text.substr(1, 1) : text;
-}
-
-Side read(std::string_view answer) {
-  Budget budget;
-  Side side;
-  side.number = read_number(answer, budget);
-  side.exceeded = budget.exceeded();
-  if (side.number)
-    side.reading = {std::string(side.number->kind), side.number->text};
-  else if (!side.exceeded)
-    side.reading = {"text", text_form(answer)};
-  else
-    side.reading = {"too large", ""};
-  return side;
-}
-
-/// What stands right of the last equals sign of an answer such as `x = 5` or `2 + 3 = 5`, where
-/// that one value is all the answer says; else all of it.
-std::string_view right_hand_side(std::string_view answer) {
-  const std::size_t equals = answer.rfind('=');
-  if (equals == std::string_view::npos || equals == 0) return answer;
-  const std::string_view left = answer.substr(0, equals);
-  const bool is_list = left.find_first_of(",;") != std::string_view::npos ||
-                       left.find(" or ") != std::string_view::npos ||
-                       left.find(" and ") != std::string_view::npos;
-  const bool is_relation =
-      std::string_view("<>!~=\\").find(left.back()) != std::string_view::npos ||
-      left.find_first_of("<>") != std::string_view::npos;
-  return is_list || is_relation ? answer : answer.substr(equals + 1);
-}
-
-std::string describe(const Reading& reading) {
-  constexpr std::size_t kShown = 120;
-  return reading.kind + ": " + shorten(reading.text, kShown);
-}
-
-bool same_number(const Number& reference, const Number& answer) {
-  if (reference.value == answer.value) return true;
-  return reference.is_percentage() != answer.is_percentage() && reference.numeral == answer.numeral;
+std::string_view verb(Relation relation) {
+  switch (relation) {
+    case Relation::equal:
+      return "equal by ";
+    case Relation::different:
+      return "different by ";
+    case Relation::several_answers:
+      return "one of ";
+    case Relation::undecided:
+      return "undecided: ";
+    case Relation::reference_unreadable:
+      return "not compared: ";
+    case Relation::budget_exceeded:
+      return "beyond ";
+  }
+  return "";
 }
 
 }  // namespace
 
-Comparison compare(std::string_view reference, std::string_view answer, Trace* trace) {
-  Comparison comparison;
-  const Side gold = read(reference);
-  comparison.reference = gold.reading;
-  if (trace) trace->record("read reference", describe(gold.reading));
-  if (gold.reading.text.empty()) {
-    comparison.relation = Relation::reference_unreadable;
-    comparison.decided_by = gold.exceeded ? "a reference beyond the budget" : "a blank reference";
-    return comparison;
+Comparison compare(std::string_view reference, std::string_view answer, const Policy& policy,
+                   Trace* trace) {
+  if (!trace) {
+    if (auto quick = compare_quickly(reference, answer, policy)) return *std::move(quick);
+    return Pair(reference, answer, policy, nullptr).run();
   }
-  if (trim(reference) == trim(answer)) {
-    comparison.answer = comparison.reference;
-    comparison.relation = Relation::equal;
-    comparison.decided_by = "identical text";
-    if (trace) trace->record("compare", "equal by identical text");
-    return comparison;
-  }
-  if (reference.find('=') == std::string_view::npos) answer = right_hand_side(answer);
-  const Side given = read(answer);
-  comparison.answer = given.reading;
-  if (trace) trace->record("read answer", describe(given.reading));
-  if (given.exceeded) {
-    comparison.relation = Relation::budget_exceeded;
-    comparison.decided_by = "the budget";
-  } else if (gold.number && given.number) {
-    const bool same = same_number(*gold.number, *given.number);
-    comparison.relation = same ? Relation::equal : Relation::different;
-    comparison.decided_by = "exact rational arithmetic";
-  } else {
-    const bool same = !gold.number && !given.number && gold.reading.text == given.reading.text;
-    comparison.relation = same ? Relation::equal : Relation::different;
-    comparison.decided_by = "text";
-  }
-  if (trace)
-    trace->record("compare",
-                  (comparison.relation == Relation::equal ? "equal by " : "different by ") +
-                      std::string(comparison.decided_by));
+  Comparison comparison = Pair(reference, answer, policy, trace).run();
+  std::string finding = std::string(verb(comparison.relation)).append(comparison.decided_by);
+  if (!comparison.certificate.empty()) finding += "\n" + comparison.certificate;
+  trace->record("compare", std::move(finding));
   return comparison;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "verifiers/math/policy.h"
 #include "verifiers/trace.h"
 
 namespace cupel::math {
@@ -11,29 +12,34 @@ namespace cupel::math {
 enum class Relation : std::uint8_t {
   equal,
   different,
-  reference_unreadable,
-  budget_exceeded,
+  several_answers,       ///< the right one is among several where one was asked for
+  undecided,             ///< both can be read, and no rule decides: an unevaluated limit, say
+  reference_unreadable,  ///< nobody can answer it
+  budget_exceeded,       ///< the answer is too large
 };
 
 /// How one side was read.
 struct Reading {
-  std::string kind;  ///< "integer", "fraction", "percentage", "text", …
-  std::string text;  ///< in canonical form
+  std::string kind;  ///< "integer", "fraction", "percentage", "set", "equation", …
+  std::string text;  ///< as a person would type it
 };
 
 struct Comparison {
   Relation relation = Relation::different;
   Reading reference;
   Reading answer;
-  std::string_view decided_by;  ///< the comparison that settled it
+  std::string_view decided_by;  ///< the rule or tier that settled it
+  std::string certificate;      ///< what shows it: a point and two values, say; only with a trace
 };
 
-/// Whether an extracted answer equals a reference answer. Exact: numbers are compared as rationals,
-/// and a percentage also equals its bare numeral (50% is 0.5 and answers "what percentage" with
-/// 50). What is not a number is compared as text, spacing and markup aside. Thread-safe; bounded
-/// work.
+/// Whether an extracted answer equals a reference answer. Both are parsed, and compared by the
+/// cheapest means that can decide; docs/math.md lists the rules. Nothing in an answer is ever
+/// evaluated as code, and the work is bounded. Thread-safe; the same for the same pair always.
 ///
 ///     compare("1/2", "\\dfrac{2}{4}").relation == Relation::equal
-Comparison compare(std::string_view reference, std::string_view answer, Trace* trace = nullptr);
+///     compare("x > 1", "(1, \\infty)").relation == Relation::equal
+///     compare("42", "42 \\text{ or } 43").relation == Relation::several_answers
+Comparison compare(std::string_view reference, std::string_view answer,
+                   const Policy& policy = kStrict, Trace* trace = nullptr);
 
 }  // namespace cupel::math

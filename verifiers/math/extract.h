@@ -9,11 +9,13 @@ namespace cupel::math {
 
 /// Where to look for the final answer in a completion. docs/math.md has an example of each.
 enum class Extract : std::uint8_t {
-  automatic,    ///< `auto`: <answer>, then \boxed, ####, "the answer is", the whole, last number
-  boxed,        ///< the last balanced, non-empty \boxed{} or \fbox{}
+  automatic,    ///< `auto`: <answer>, \boxed, ####, announced, bare, formula, last number
+  boxed,        ///< the last balanced, non-empty \boxed{} or \fbox{}, or several that are a list
   answer_tag,   ///< the last <answer>…</answer>
   hash,         ///< what follows the last ####, to the end of its line
   last_number,  ///< the last number that is not an exponent, an index or part of a name
+  announced,    ///< what follows the last "the answer is", "final answer:", …
+  formula,      ///< the last displayed or inline formula or bold passage
   whole,        ///< all of the completion
 };
 
@@ -25,8 +27,10 @@ enum class Found : std::uint8_t {
   box,
   answer_tag,
   hash,
-  phrase,  ///< after "the answer is", "final answer:" and the like
+  announcement,  ///< after "the answer is", "final answer:" and the like
   whole,
+  formula,
+  equals_sign,  ///< after the equals sign of the last statement
   last_number,
 };
 
@@ -52,7 +56,7 @@ struct Extraction {
 Extraction extract(std::string_view completion, Extract policy);
 
 /// The answer inside a reference: what follows `####` where that is an answer (GSM8K), the last
-/// box (MATH), else all of it.
+/// box or list of boxes (MATH), else all of it.
 std::string_view reference_answer(std::string_view reference);
 
 }  // namespace cupel::math

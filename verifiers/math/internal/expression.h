@@ -46,7 +46,7 @@ enum class Kind : std::uint8_t {
   // Collections.
   list,          ///< elements without brackets; code: Separator
   bracketed,     ///< elements; code: Brackets. (1,2) may be a point or an interval
-  set,           ///< elements in braces; the empty set has none
+  set,           ///< elements in braces, none: the empty set; code 1: in bare TeX braces
   set_builder,   ///< element, condition
   matrix,        ///< entries row by row; number: columns
   named_set,     ///< code: NamedSet

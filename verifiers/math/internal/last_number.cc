@@ -1,6 +1,6 @@
 #include "verifiers/math/internal/last_number.h"
 
-#include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "verifiers/math/internal/text.h"
@@ -8,28 +8,54 @@
 namespace cupel::math {
 namespace {
 
+constexpr std::string_view kFullWidthDigit = "\xEF\xBC";  // and 0x90 to 0x99
+constexpr std::array<std::string_view, 5> kSigns = {"-", "+", "−", "－", "±"};
+constexpr std::array<std::string_view, 3> kPercent = {"%", "\\%", "％"};
+
+/// The bytes of the digit that ends at `end`: 1, 3 for a full-width one, 0 if none does.
+std::size_t digit_before(std::string_view text, std::size_t end) {
+  if (end > 0 && is_digit(text[end - 1])) return 1;
+  if (end < 3 || text.substr(end - 3, 2) != kFullWidthDigit) return 0;
+  const auto last = static_cast<unsigned char>(text[end - 1]);
+  return last >= 0x90 && last <= 0x99 ? 3 : 0;
+}
+
+/// Where `text` up to `end` without `suffix` ends; `end` if it does not end with it.
+std::size_t without(std::string_view suffix, std::string_view text, std::size_t end) {
+  return text.substr(0, end).ends_with(suffix) ? end - suffix.size() : end;
+}
+
 /// Where the run of digits, points and thousands separators that ends before `end` begins.
 std::size_t numeral_start(std::string_view text, std::size_t end) {
   std::size_t start = end;
+  bool after_digit = false;
   while (start > 0) {
+    if (const std::size_t digit = digit_before(text, start)) {
+      start -= digit;
+      after_digit = true;
+      continue;
+    }
     const char c = text[start - 1];
-    const bool separator = (c == '.' || c == ',') && start < end && is_digit(text[start]);
-    const bool joins = separator && (c == '.' || (start > 1 && is_digit(text[start - 2])));
-    if (!is_digit(c) && !joins) break;
+    const bool is_point = c == '.' && (start < 2 || text[start - 2] != '.');
+    const bool joins = is_point || (c == ',' && digit_before(text, start - 1) > 0);
+    if (!after_digit || !joins) break;
     --start;
+    after_digit = false;
   }
   return start;
 }
 
-/// `\frac{a}{b}` or `\frac{a}b` whose last digit is at `end - 1`; returns its start or npos.
+/// Where `\frac{a}{b}` or `\frac{a}b` whose last digit is at `end - 1` begins, or npos.
 std::size_t fraction_start(std::string_view text, std::size_t end) {
   constexpr std::size_t kReach = 128;
   const std::size_t from = end > kReach ? end - kReach : 0;
   const std::string_view window = text.substr(from, end - from);
-  const std::size_t slash = std::max(
-      {window.rfind("\\frac") + 1, window.rfind("\\dfrac") + 1, window.rfind("\\tfrac") + 1});
-  if (slash == 0) return std::string_view::npos;
-  const std::size_t start = slash - 1;
+  const std::size_t name = last_occurrence(window, "frac");
+  if (name == std::string_view::npos) return name;
+  const std::size_t slash = window.find_last_not_of("dtc", name - 1);
+  if (name == 0 || slash == std::string_view::npos || window[slash] != '\\')
+    return std::string_view::npos;
+  const std::size_t start = slash;
   int braces = 0, groups = 0;
   for (char c : window.substr(start)) {
     if (c == '{') ++braces;
@@ -41,21 +67,76 @@ std::size_t fraction_start(std::string_view text, std::size_t end) {
 }
 
 bool is_part_of_name(std::string_view text, std::size_t start) {
-  std::size_t i = start;
-  if (i > 0 && text[i - 1] == '{') --i;
+  std::size_t i = without("-", text, start);
+  i = without("{", text, i);
   if (i == 0) return false;
   const char before = text[i - 1];
   return before == '^' || before == '_' || (i == start && is_letter(before));
 }
 
-std::size_t skip_sign(std::string_view text, std::size_t start) {
-  std::size_t i = start;
-  if (i > 0 && text[i - 1] == '$') --i;
-  if (i > 0 && text[i - 1] == '\\' && i < start) --i;
-  if (i == 0 || (text[i - 1] != '-' && text[i - 1] != '+')) return i;
-  const bool binary = i >= 2 && (is_digit(text[i - 2]) || is_letter(text[i - 2]) ||
-                                 text[i - 2] == ')' || text[i - 2] == '}');
-  return binary ? i : i - 1;
+/// Over the root sign before a radicand and the number before the root: `2\sqrt{7}`, `2√7`.
+std::size_t root_start(std::string_view text, std::size_t start) {
+  for (const std::string_view root : {"\\sqrt{", "\\sqrt", "√"})
+    if (const std::size_t at = without(root, text, start); at != start)
+      return numeral_start(text, at);
+  return start;
+}
+
+/// Over what makes a fraction, a mixed number, a ratio or a clock time of the numeral: `2 1/`,
+/// `3:`.
+std::size_t first_part_start(std::string_view text, std::size_t start) {
+  if (start == 0 || (text[start - 1] != '/' && text[start - 1] != ':')) return start;
+  const std::size_t first = numeral_start(text, start - 1);
+  if (first == start - 1) return start;
+  const bool is_mixed = text[start - 1] == '/' && first > 0 && text[first - 1] == ' ' &&
+                        digit_before(text, first - 1);
+  return is_mixed ? numeral_start(text, first - 1) : first;
+}
+
+/// Over the mantissa of `1.5 \times 10^3`, when `start` is where its ten begins.
+std::size_t mantissa_start(std::string_view text, std::size_t start) {
+  for (const std::string_view times : {"\\times", "×", "\\cdot", "*", "x"}) {
+    const std::size_t sign = without(times, text, without(" ", text, start));
+    if (sign == start || sign == without(" ", text, start)) continue;
+    const std::size_t end = without(" ", text, sign);
+    if (digit_before(text, end)) return numeral_start(text, end);
+  }
+  return start;
+}
+
+std::size_t sign_start(std::string_view text, std::size_t start) {
+  const std::size_t dollar = without("$", text, start);
+  const std::size_t i = dollar == start ? start : without("\\", text, dollar);
+  for (const std::string_view sign : kSigns) {
+    const std::size_t at = without(sign, text, i);
+    if (at == i) continue;
+    const char before = at > 0 ? text[at - 1] : ' ';
+    const bool is_binary =
+        digit_before(text, at) || is_letter(before) || before == ')' || before == '}';
+    return is_binary ? i : at;
+  }
+  return i;
+}
+
+/// The end of the exponent that follows a base: `^{10}`, `^5`; `end` if none does.
+std::size_t exponent_end(std::string_view text, std::size_t end) {
+  constexpr std::size_t kLongest = 32;
+  const std::string_view rest = text.substr(end, kLongest);
+  if (!rest.starts_with('^')) return end;
+  if (rest.starts_with("^{")) {
+    const std::size_t close = rest.find('}');
+    return close == std::string_view::npos ? end : end + close + 1;
+  }
+  std::size_t length = rest.starts_with("^-") ? 2 : 1;
+  const std::size_t digits = length;
+  while (length < rest.size() && is_digit(rest[length])) ++length;
+  return length == digits ? end : end + length;
+}
+
+std::size_t percent_end(std::string_view text, std::size_t end) {
+  for (const std::string_view percent : kPercent)
+    if (text.substr(end).starts_with(percent)) return end + percent.size();
+  return end;
 }
 
 }  // namespace
@@ -63,24 +144,26 @@ std::size_t skip_sign(std::string_view text, std::size_t start) {
 std::string_view last_number(std::string_view text) {
   std::size_t end = text.size();
   while (end > 0) {
-    while (end > 0 && !is_digit(text[end - 1])) --end;
+    while (end > 0 && digit_before(text, end) == 0) --end;
     if (end == 0) break;
     std::size_t start = numeral_start(text, end);
     std::size_t stop = end;
     if (const std::size_t fraction = fraction_start(text, end); fraction < start) {
       start = fraction;
-      if (stop < text.size() && text[stop] == '}') ++stop;
+      if (text.substr(stop).starts_with('}')) ++stop;
     } else if (is_part_of_name(text, start)) {
       end = start;
       continue;
-    } else if (start >= 2 && text[start - 1] == '/' && is_digit(text[start - 2])) {
-      start = numeral_start(text, start - 1);
+    } else if (stop = exponent_end(text, end); stop != end) {
+      start = mantissa_start(text, start);
+    } else if (const std::size_t root = root_start(text, start); root != start) {
+      if (text.substr(0, start).ends_with('{') && text.substr(stop).starts_with('}')) ++stop;
+      start = root;
+    } else {
+      start = first_part_start(text, start);
     }
-    start = skip_sign(text, start);
-    if (text.substr(stop).starts_with("%"))
-      stop += 1;
-    else if (text.substr(stop).starts_with("\\%"))
-      stop += 2;
+    start = sign_start(text, start);
+    stop = percent_end(text, stop);
     return text.substr(start, stop - start);
   }
   return {};

@@ -1,0 +1,297 @@
+#include "verifiers/math/internal/answer.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "verifiers/math/extract.h"
+#include "verifiers/math/internal/calendar.h"
+#include "verifiers/math/internal/number_words.h"
+#include "verifiers/math/internal/parser.h"
+#include "verifiers/math/internal/text.h"
+
+namespace cupel::math {
+namespace {
+
+constexpr std::size_t kLongestWords = 2000;
+
+bool may_hold_box(std::string_view text) { return text.find("box") != std::string_view::npos; }
+
+/// Where the brace that opens before `start` closes; npos if it does not.
+std::size_t closing_brace(std::string_view text, std::size_t start) {
+  int depth = 1;
+  for (std::size_t i = start; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '{') {
+      ++depth;
+    } else if (text[i] == '}' && --depth == 0) {
+      return i;
+    }
+  }
+  return std::string_view::npos;
+}
+
+struct Box {
+  std::size_t begin, end;  // all of it
+  std::string_view content;
+};
+
+/// The outermost boxes of `text`, in order. The content of one that never closes goes to the end
+/// where `open_counts`.
+std::vector<Box> boxes_in(std::string_view text, bool open_counts) {
+  std::vector<Box> boxes;
+  std::size_t at = 0;
+  while (true) {
+    const std::size_t boxed = std::min(text.find("\\boxed", at), text.find("\\fbox", at));
+    if (boxed == std::string_view::npos) return boxes;
+    std::size_t open = boxed + (text.substr(boxed).starts_with("\\boxed") ? 6 : 5);
+    while (open < text.size() && is_space(text[open])) ++open;
+    at = open;
+    if (open >= text.size()) return boxes;
+    if (text[open] != '{') {
+      const std::size_t next = std::min(text.find_first_of(" $\\,.", open + 1), text.size());
+      boxes.push_back({boxed, next, text.substr(open, next - open)});
+      continue;
+    }
+    std::size_t close = closing_brace(text, open + 1);
+    const bool is_open = close == std::string_view::npos;
+    if (is_open && !open_counts) return boxes;
+    if (is_open) close = text.size();
+    const std::string_view content = text.substr(open + 1, close - open - 1);
+    if (!trim(content).empty()) boxes.push_back({boxed, close + 1, content});
+    at = is_open ? text.size() : close + 1;
+  }
+}
+
+/// Whether nothing but punctuation and "and" or "or" stands between two boxes.
+bool only_separates(std::string_view between) {
+  std::string letters;
+  for (std::size_t i = 0; i < between.size(); ++i) {
+    if (between[i] == '\\' && i + 1 < between.size() && is_letter(between[i + 1])) {
+      while (i + 1 < between.size() && is_letter(between[i + 1])) ++i;  // \quad, \text
+      letters += ' ';
+    } else {
+      letters += is_letter(between[i]) ? between[i] : ' ';
+      if (is_digit(between[i])) return false;
+    }
+  }
+  const std::string_view words = trim(letters);
+  const bool one_word = words.empty() || words == "and" || words == "or";
+  const bool labelled = words.starts_with("for part") && words.ends_with("and");
+  return one_word || labelled;
+}
+
+/// The boxes at the end of `all` that together are a list.
+std::span<const Box> last_group(std::string_view text, std::span<const Box> all) {
+  std::size_t first = all.size() - 1;
+  while (first > 0 &&
+         only_separates(text.substr(all[first - 1].end, all[first].begin - all[first - 1].end)))
+    --first;
+  return all.subspan(first);
+}
+
+/// Words without the commands that set them, in lower case, one space between.
+std::string plain_words(std::string_view text) {
+  std::string words;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\') {
+      while (i + 1 < text.size() && is_letter(text[i + 1])) ++i;
+    } else if (std::string_view("{}$*\"~_").find(c) != std::string_view::npos) {
+      continue;
+    } else if (is_space(c) || std::string_view(",;:!?()").find(c) != std::string_view::npos) {
+      if (!words.empty() && words.back() != ' ') words += ' ';
+    } else {
+      words += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  while (!words.empty() && (words.back() == ' ' || words.back() == '.')) words.pop_back();
+  return words;
+}
+
+std::size_t letters_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+  }));
+}
+
+class Reader {
+ public:
+  Reader(Role role, Commas commas, Arena& arena, Budget& budget)
+      : role_(role), commas_(commas), arena_(arena), budget_(budget) {}
+
+  Answer read(std::string_view text) {
+    Answer answer;
+    text = trim(text);
+    answer.text = text;
+    if (text.empty() || !budget_.allows_bytes(text.size())) return answer;
+    if (may_hold_box(text) && read_boxes(text, answer)) return answer;
+    if (read_formula(text, answer) || budget_.exceeded()) return answer;
+    if (read_calendar(text, answer) || read_words(text, answer)) return answer;
+    read_prose(text, answer);
+    return answer;
+  }
+
+ private:
+  bool read_formula(std::string_view text, Answer& answer) {
+    if (read_time(text, answer)) return true;
+    const Parse parsed = parse(text, commas_, arena_, budget_);
+    if (!parsed.root) return false;
+    if (parsed.root->is(Kind::words) && read_calendar(text, answer)) return true;
+    answer.tree = parsed.root;
+    answer.text = text;
+    answer.commas_may_group = answer.commas_may_group || parsed.commas_may_group;
+    return true;
+  }
+
+  bool read_boxes(std::string_view text, Answer& answer) {
+    const std::vector<Box> all = boxes_in(text, role_ == Role::reference);
+    if (all.empty()) return false;
+    const std::span<const Box> group = last_group(text, all);
+    if (group.size() == 1) {
+      if (!budget_.allows_depth(++depth_)) return true;
+      Answer inner = read(group[0].content);
+      --depth_;
+      inner.in_prose = inner.in_prose || all.size() > 1;
+      answer = inner;
+      return true;
+    }
+    std::vector<const Expression*> elements;
+    for (const Box& box : group) {
+      Answer element;
+      if (!budget_.allows_nodes(elements.size()) || !read_formula(trim(box.content), element))
+        return true;
+      elements.push_back(element.tree);
+    }
+    answer.tree =
+        Builder(arena_).node(Kind::list, elements, static_cast<std::uint8_t>(Separator::boxes));
+    answer.text = text.substr(group.front().begin, group.back().end - group.front().begin);
+    return true;
+  }
+
+  /// `20:34`, `8:34 p.m.`. Without "a.m." or "p.m." it may be a ratio too.
+  bool read_time(std::string_view text, Answer& answer) {
+    constexpr std::size_t kLongest = 40;
+    const bool may_be = text.size() <= kLongest && text.find(':') != std::string_view::npos;
+    const bool has_half = text.find_first_of("mM") != std::string_view::npos;
+    if (!may_be && (text.size() > kLongest || !has_half)) return false;
+    const std::string words = spaced_words(text);
+    const auto seconds = read_clock(words);
+    if (!seconds) return false;
+    const bool is_certain = std::any_of(words.begin(), words.end(), is_letter);
+    const Builder build(arena_);
+    if (is_certain) {
+      answer.tree = build.leaf(Kind::clock, {}, *seconds);
+      return true;
+    }
+    const Parse parsed = parse(text, commas_, arena_, budget_);
+    if (!parsed.root || !parsed.root->is(Kind::ratio)) return false;
+    answer.tree = build.node(Kind::ratio, parsed.root->children, 0, *seconds + 1);
+    return true;
+  }
+
+  static std::string spaced_words(std::string_view text) {
+    std::string words;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '\\') {
+        while (i + 1 < text.size() && is_letter(text[i + 1])) ++i;
+        words += ' ';
+      } else if (std::string_view("{}$~").find(text[i]) == std::string_view::npos) {
+        words += text[i];
+      }
+    }
+    return std::string(trim(words));
+  }
+
+  bool read_calendar(std::string_view text, Answer& answer) {
+    constexpr std::size_t kLongest = 60;
+    if (text.size() > kLongest) return false;
+    const std::string words = spaced_words(text);
+    const auto date = read_date(words);
+    if (!date) return false;
+    const std::string name =
+        "date " + std::to_string(date->year) + "-" + std::to_string(date->month) + "-" +
+        std::to_string(date->day) +
+        (date->weekday != 0 && date->day == 0 ? " weekday " + std::to_string(date->weekday)
+                                              : std::string());
+    answer.tree = Builder(arena_).leaf(Kind::words, arena_.copy(std::string_view(name)));
+    return true;
+  }
+
+  /// Words without any mathematics in them.
+  bool read_words(std::string_view text, Answer& answer) {
+    const bool is_plain = text.size() <= kLongestWords &&
+                          text.find_first_of("0123456789=<>^+") == std::string_view::npos &&
+                          text.find("\\frac") == std::string_view::npos;
+    if (!is_plain || letters_in(text) < 2) return false;
+    const std::size_t dollars = static_cast<std::size_t>(std::count(text.begin(), text.end(), '$'));
+    if (role_ == Role::answer && dollars >= 2) return false;
+    return set_words(plain_words(text), answer);
+  }
+
+  bool set_words(const std::string& words, Answer& answer) {
+    if (letters_in(words) < 2) return false;
+    answer.tree = Builder(arena_).leaf(Kind::words, arena_.copy(std::string_view(words)));
+    return true;
+  }
+
+  void read_prose(std::string_view text, Answer& answer) {
+    if (letters_in(text) < 3) return;
+    if (role_ == Role::reference) {
+      const std::string_view formula = only_formula(text);
+      if (!formula.empty() && read_formula(formula, answer)) return;
+      const bool is_sentence = text.size() <= kLongestWords && has_words(text);
+      if (is_sentence && !budget_.exceeded()) set_words(plain_words(text), answer);
+      return;
+    }
+    if (!has_words(text)) return;
+    const Extraction stated = extract(text, Extract::automatic);
+    if (!stated.has_answer() || stated.text == text) return;
+    answer.in_prose = true;
+    if (!read_formula(stated.text, answer) && !budget_.exceeded()) read_words(stated.text, answer);
+  }
+
+  /// Whether the text holds two words of three letters or more outside commands, or any text in a
+  /// script without spaces.
+  static bool has_words(std::string_view text) {
+    std::size_t words = 0, run = 0;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+      const char c = i < text.size() ? text[i] : ' ';
+      if (static_cast<unsigned char>(c) >= 0xE0) return true;
+      if (is_letter(c)) {
+        ++run;
+        continue;
+      }
+      if (run >= 2 && (is_space(c) || c == ',' || c == '.' || c == '\'' || c == ':')) ++words;
+      run = 0;
+      if (c == '\\')
+        while (i + 1 < text.size() && is_letter(text[i + 1])) ++i;
+    }
+    return words >= 2;
+  }
+
+  /// The one `$…$` of a text that has just one.
+  static std::string_view only_formula(std::string_view text) {
+    const std::size_t open = text.find('$');
+    if (open == std::string_view::npos) return {};
+    const std::size_t close = text.find('$', open + 1);
+    if (close == std::string_view::npos) return {};
+    const bool is_only = text.find('$', close + 1) == std::string_view::npos;
+    return is_only ? trim(text.substr(open + 1, close - open - 1)) : std::string_view();
+  }
+
+  Role role_;
+  Commas commas_;
+  Arena& arena_;
+  Budget& budget_;
+  std::size_t depth_ = 0;
+};
+
+}  // namespace
+
+Answer understand(std::string_view text, Role role, Commas commas, Arena& arena, Budget& budget) {
+  return Reader(role, commas, arena, budget).read(text);
+}
+
+}  // namespace cupel::math

@@ -1,0 +1,796 @@
+#include "verifiers/math/internal/lexer.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.h"
+#include "verifiers/math/internal/expression.h"
+#include "verifiers/math/internal/numeral.h"
+#include "verifiers/math/internal/text.h"
+#include "verifiers/math/internal/vocabulary.h"
+
+namespace cupel::math {
+namespace {
+
+constexpr auto kIgnored = std::to_array<std::string_view>({
+    "Big",          "Bigg",
+    "Biggl",        "Biggm",
+    "Biggr",        "Bigl",
+    "Bigm",         "Bigr",
+    "big",          "bigg",
+    "biggl",        "biggm",
+    "biggr",        "bigl",
+    "bigm",         "bigr",
+    "blue",         "bold",
+    "bf",           "centering",
+    "color",        "displaylimits",
+    "displaystyle", "enspace",
+    "hfill",        "hspace",
+    "it",           "limits",
+    "middle",       "mathbin",
+    "mathclose",    "mathopen",
+    "mathord",      "mathrel",
+    "mathstrut",    "negthinspace",
+    "nobreak",      "noindent",
+    "nolimits",     "nonumber",
+    "phantom",      "qed",
+    "quadtext",     "rm",
+    "scriptstyle",  "sf",
+    "small",        "smash",
+    "space",        "strut",
+    "textstyle",    "thinspace",
+    "thickspace",   "tiny",
+    "tt",           "hline",
+});
+
+constexpr auto kTexts = std::to_array<std::string_view>({
+    "emph",
+    "mbox",
+    "hbox",
+    "mathrm",
+    "operatorname",
+    "text",
+    "textbf",
+    "textit",
+    "textmd",
+    "textnormal",
+    "textrm",
+    "textsc",
+    "textsf",
+    "textsl",
+    "texttt",
+    "textup",
+    "mathtt",
+});
+
+constexpr auto kTableEnvironments = std::to_array<std::string_view>({"array", "tabular"});
+
+/// Whether `&` and `\\` part cells and rows here, and not lines of a derivation.
+bool has_cells(std::string_view environment) {
+  return environment.ends_with("matrix") || environment.ends_with("cases") ||
+         std::find(kTableEnvironments.begin(), kTableEnvironments.end(), environment) !=
+             kTableEnvironments.end();
+}
+
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool has_digit_or_command(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return is_digit(c) || c == '\\' || c == '$' || c == '='; });
+}
+
+class Lexer {
+ public:
+  Lexer(std::string_view text, Commas commas, Arena& arena, Budget& budget,
+        std::vector<Token>& tokens)
+      : text_(text), commas_(commas), arena_(arena), budget_(budget), tokens_(tokens) {}
+
+  bool run() {
+    tokens_.clear();
+    read_until(text_.size());
+    emit_at(text_.size(), Tok::end);
+    return !budget_.exceeded();
+  }
+
+ private:
+  void read_until(std::size_t end) {
+    while (at_ < end && !budget_.exceeded()) step();
+  }
+
+  char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+  }
+  std::string_view rest() const { return text_.substr(at_); }
+
+  // ---- tokens
+
+  Token& emit(Tok kind, std::size_t begin, std::uint8_t code = 0, std::string_view text = {}) {
+    budget_.allows_nodes(tokens_.size());
+    tokens_.push_back({kind, code, spaced_, 0, static_cast<std::uint32_t>(begin),
+                       static_cast<std::uint32_t>(at_), text});
+    spaced_ = false;
+    return tokens_.back();
+  }
+  void emit_at(std::size_t at, Tok kind) {
+    at_ = at;
+    emit(kind, at);
+  }
+  void emit(const Entry& entry, std::size_t begin) {
+    if (entry.kind == Tok::open || entry.kind == Tok::close) {
+      fence(entry.kind, static_cast<Fence>(entry.code), begin);
+      return;
+    }
+    emit(entry.kind, begin, entry.code, entry.text);
+  }
+  void single(Tok kind, std::uint8_t code = 0) {
+    ++at_;
+    emit(kind, at_ - 1, code);
+  }
+  void sign(Sign which, std::size_t length) {
+    at_ += length;
+    emit(Tok::relation, at_ - length, static_cast<std::uint8_t>(which));
+  }
+  void fence(Tok kind, Fence which, std::size_t begin) {
+    if (which != Fence::group) {
+      if (kind == Tok::open) ++brackets_;
+      if (kind == Tok::close && brackets_ > 0) --brackets_;
+    }
+    emit(kind, begin, static_cast<std::uint8_t>(which));
+  }
+  void fence(Tok kind, Fence which) {
+    ++at_;
+    fence(kind, which, at_ - 1);
+  }
+
+  bool after_operand() const {
+    if (tokens_.empty()) return false;
+    switch (tokens_.back().kind) {
+      case Tok::number:
+      case Tok::symbol:
+      case Tok::constant:
+      case Tok::run:
+      case Tok::word:
+      case Tok::close:
+      case Tok::bang:
+      case Tok::prime:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  // ---- characters
+
+  void step() {
+    const char c = text_[at_];
+    if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return number();
+    if (is_letter(c)) return letters();
+    if (static_cast<unsigned char>(c) >= 0x80) return character();
+    if (c == '\\') return backslash();
+    if (static_cast<unsigned char>(c) < 0x20) return control();
+    ascii(c);
+  }
+
+  void ascii(char c) {
+    switch (c) {
+      case ' ':
+      case '~':
+      case '$':
+      case '`':
+        return skip(1);
+      case '+':
+        return single(Tok::plus);
+      case '-':
+        if (peek(1) == '>') return sign(Sign::maps_to, 2);
+        return single(Tok::minus);
+      case '*':
+        return star();
+      case '/':
+        return single(Tok::slash);
+      case '^':
+        return single(Tok::caret);
+      case '_':
+        return single(Tok::underscore);
+      case '!':
+        return exclamation();
+      case '%':
+        return single(Tok::percent);
+      case '\'':
+        return single(Tok::prime);
+      case '"':
+        ++at_;
+        emit(Tok::prime, at_ - 1, 0, "″");
+        return;
+      case '=':
+        if (peek(1) == '>') return sign(Sign::implies, 2);
+        if (peek(1) == '<') return sign(Sign::less_equal, 2);
+        return sign(Sign::equal, peek(1) == '=' ? 2 : 1);
+      case '<':
+        if (peek(1) == '=') return sign(Sign::less_equal, 2);
+        if (peek(1) == '>') return sign(Sign::not_equal, 2);
+        return sign(Sign::less, 1);
+      case '>':
+        if (peek(1) == '=') return sign(Sign::greater_equal, 2);
+        return sign(Sign::greater, 1);
+      case '(':
+        return fence(Tok::open, Fence::round);
+      case ')':
+        return fence(Tok::close, Fence::round);
+      case '[':
+        return fence(Tok::open, Fence::square);
+      case ']':
+        return fence(Tok::close, Fence::square);
+      case '{':
+        return fence(Tok::open, Fence::group);
+      case '}':
+        return fence(Tok::close, Fence::group);
+      case '|':
+        return single(Tok::bar);
+      case ',':
+        return single(Tok::comma);
+      case ';':
+        return single(Tok::semicolon);
+      case ':':
+        if (peek(1) == '=') return sign(Sign::equal, 2);
+        return single(Tok::colon);
+      case '.':
+        return period();
+      case '&':
+        return environments_ > 0 ? single(Tok::ampersand) : skip(1);
+      default:
+        return single(Tok::unknown);
+    }
+  }
+
+  void skip(std::size_t count) {
+    at_ += count;
+    spaced_ = true;
+  }
+
+  void star() {
+    if (peek(1) != '*') return single(Tok::times);
+    const char next = peek(2);
+    const bool is_power = after_operand() && (is_digit(next) || is_letter(next) || next == '(' ||
+                                              next == '-' || next == '{');
+    at_ += 2;
+    if (is_power)
+      emit(Tok::caret, at_ - 2);
+    else
+      spaced_ = true;  // bold
+  }
+
+  void exclamation() {
+    const bool of_number = !tokens_.empty() &&
+                           (tokens_.back().is(Tok::number) || tokens_.back().is(Tok::close)) &&
+                           !is_space(at_ > 0 ? text_[at_ - 1] : ' ');
+    if (peek(1) == '=' && !of_number) return sign(Sign::not_equal, 2);
+    single(Tok::bang);
+  }
+
+  void period() {
+    if (!rest().starts_with("...")) return single(Tok::period);
+    at_ += 3;
+    while (peek() == '.') ++at_;
+    emit(Tok::dots, at_ - 3);
+  }
+
+  // ---- numbers
+
+  void number() {
+    const bool may_group =
+        commas_ == Commas::grouping || (commas_ == Commas::automatic && brackets_ == 0);
+    const Numeral numeral = read_numeral(rest(), may_group);
+    const std::size_t begin = at_;
+    at_ += numeral.length;
+    if (!budget_.allows_digits(numeral.digit_count)) return;
+    Token& token = emit(Tok::number, begin, static_cast<std::uint8_t>(numeral.form));
+    token.text = numeral.digits(arena_);
+    token.number = numeral.scale;
+  }
+
+  // ---- letters
+
+  void letters() {
+    const std::size_t begin = at_;
+    while (is_letter(peek())) ++at_;
+    const std::string_view run = text_.substr(begin, at_ - begin);
+    word(run, begin);
+  }
+
+  void word(std::string_view run, std::size_t begin) {
+    if (run.size() == 1) return letter(run, begin);
+    if (const auto entry = find_word(run)) return emit(*entry, begin);
+    if (glued_conjunction(run, begin) || glued_function(run, begin)) return;
+    constexpr std::size_t kLongestProduct = 3;
+    const bool is_word = run.size() > kLongestProduct || is_everyday_word(run);
+    emit(is_word ? Tok::word : Tok::run, begin, 0, run);
+  }
+
+  void letter(std::string_view run, std::size_t begin) {
+    if (run == "e") {
+      emit(Tok::constant, begin, static_cast<std::uint8_t>(Constant::e), run);
+    } else if (run == "i") {
+      emit(Tok::constant, begin, static_cast<std::uint8_t>(Constant::i), run);
+    } else {
+      emit(Tok::symbol, begin, 0, run);
+    }
+  }
+
+  /// "1orW(x)", "(11,7)or(7,11)", "2and": words that stick to what they join.
+  bool glued_conjunction(std::string_view run, std::size_t begin) {
+    if (spaced_ || tokens_.empty() || begin == 0) return false;
+    const char before = text_[begin - 1];
+    if (!is_digit(before) && before != ')' && before != '}') return false;
+    for (std::string_view name : {"or", "and"}) {
+      if (!run.starts_with(name)) continue;
+      at_ = begin + name.size();
+      emit(*find_word(name), begin);
+      if (run.size() > name.size()) word(run.substr(name.size()), at_ = begin + run.size());
+      return true;
+    }
+    return false;
+  }
+
+  /// "sinx", "lnn": a function and the one letter it is taken of.
+  bool glued_function(std::string_view run, std::size_t begin) {
+    const std::string_view name = run.substr(0, run.size() - 1);
+    const auto entry = find_word(name);
+    if (!entry || entry->kind != Tok::function || name.size() < 2) return false;
+    emit(*entry, begin);
+    letter(run.substr(name.size()), begin + name.size());
+    return true;
+  }
+
+  // ---- beyond ASCII
+
+  void character() {
+    const std::size_t begin = at_;
+    std::size_t next = at_;
+    const char32_t c = next_character(text_, next);
+    if (is_blank(c)) {
+      at_ = next;
+      spaced_ = true;
+      return;
+    }
+    if (script(c, begin)) return;
+    if (const std::string_view part = vulgar_fraction(c); !part.empty()) {
+      at_ = next;
+      return spell_fraction(part, begin);
+    }
+    if (wide_digits(begin)) return;
+    at_ = next;
+    if (const auto entry = find_character(c)) {
+      if (entry->kind == Tok::root && entry->text != "sqrt") {
+        emit(Tok::root, begin, entry->text == "cbrt" ? 3 : 4);
+        return;
+      }
+      return emit(*entry, begin);
+    }
+    if (c == 0xFFFD) {
+      emit(Tok::unknown, begin);
+      return;
+    }
+    foreign_word(begin);
+  }
+
+  static bool is_blank(char32_t c) {
+    return c == 0xA0 || (c >= 0x2000 && c <= 0x200F) || c == 0x202F || c == 0x205F ||
+           (c >= 0x2060 && c <= 0x2064) || c == 0x3000 || c == 0xFEFF;
+  }
+
+  /// Letters of other scripts up to the next character that is something else.
+  void foreign_word(std::size_t begin) {
+    while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) >= 0x80) {
+      std::size_t next = at_;
+      const char32_t c = next_character(text_, next);
+      if (c == 0xFFFD || is_blank(c) || find_character(c) || (c >= 0xFF10 && c <= 0xFF19)) break;
+      at_ = next;
+    }
+    emit(Tok::word, begin, 0, text_.substr(begin, at_ - begin));
+  }
+
+  /// x², a₁, 10⁻³: a run of raised or lowered characters as ^{…} or _{…}.
+  bool script(char32_t first, std::size_t begin) {
+    const char raised = superscript(first);
+    const char lowered = subscript(first);
+    if (raised == '\0' && lowered == '\0') return false;
+    const bool up = raised != '\0';
+    std::string plain;
+    while (at_ < text_.size()) {
+      std::size_t next = at_;
+      const char32_t c = next_character(text_, next);
+      const char meant = up ? superscript(c) : subscript(c);
+      if (meant == '\0') break;
+      plain += meant;
+      at_ = next;
+    }
+    emit(up ? Tok::caret : Tok::underscore, begin);
+    emit(Tok::open, begin, static_cast<std::uint8_t>(Fence::group));
+    inner(arena_.copy(std::string_view(plain)), begin);
+    emit(Tok::close, begin, static_cast<std::uint8_t>(Fence::group));
+    return true;
+  }
+
+  static char superscript(char32_t c) {
+    constexpr std::u32string_view kFrom = U"⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᵏᵐⁱᵗ";
+    constexpr std::string_view kTo = "0123456789+-()nxykmit";
+    const std::size_t at = kFrom.find(c);
+    return at == std::u32string_view::npos ? '\0' : kTo[at];
+  }
+
+  static char subscript(char32_t c) {
+    constexpr std::u32string_view kFrom = U"₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₙₓₖₘᵢⱼₜₐₑ";
+    constexpr std::string_view kTo = "0123456789+-()nxkmijtae";
+    const std::size_t at = kFrom.find(c);
+    return at == std::u32string_view::npos ? '\0' : kTo[at];
+  }
+
+  static std::string_view vulgar_fraction(char32_t c) {
+    constexpr std::u32string_view kFrom = U"½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑";
+    constexpr std::array<std::string_view, 17> kTo = {"12", "14", "34", "13", "23", "15",
+                                                      "25", "35", "45", "16", "56", "18",
+                                                      "38", "58", "78", "17", "19"};
+    const std::size_t at = kFrom.find(c);
+    return at == std::u32string_view::npos ? std::string_view() : kTo[at];
+  }
+
+  void spell_fraction(std::string_view digits, std::size_t begin) {
+    emit(Tok::fraction, begin);
+    for (std::size_t i : {0u, 1u}) {
+      emit(Tok::open, begin, static_cast<std::uint8_t>(Fence::group));
+      emit(Tok::number, begin, 0, digits.substr(i, 1));
+      emit(Tok::close, begin, static_cast<std::uint8_t>(Fence::group));
+    }
+  }
+
+  /// Full-width digits, as in ４２.
+  bool wide_digits(std::size_t begin) {
+    std::string plain;
+    while (at_ < text_.size()) {
+      std::size_t next = at_;
+      const char32_t c = next_character(text_, next);
+      const bool is_point = c == U'．' && !plain.empty();
+      if ((c < U'０' || c > U'９') && !is_point) break;
+      plain += is_point ? '.' : static_cast<char>('0' + (c - U'０'));
+      at_ = next;
+    }
+    if (plain.empty()) return false;
+    inner(arena_.copy(std::string_view(plain)), begin);
+    return true;
+  }
+
+  /// Tokens of `text`, which stands for what begins at `begin`.
+  void inner(std::string_view text, std::size_t begin) {
+    std::vector<Token> tokens;
+    Lexer lexer(text, commas_, arena_, budget_, tokens);
+    lexer.environments_ = environments_;
+    lexer.nesting_ = nesting_ + 1;
+    if (!budget_.allows_depth(lexer.nesting_) || !lexer.run()) return;
+    tokens.pop_back();
+    if (!tokens.empty()) tokens.front().spaced = tokens.front().spaced || spaced_;
+    spaced_ = false;
+    for (Token& token : tokens) {
+      token.begin = static_cast<std::uint32_t>(begin);
+      token.end = static_cast<std::uint32_t>(at_);
+      tokens_.push_back(token);
+    }
+    budget_.allows_nodes(tokens_.size());
+  }
+
+  // ---- commands
+
+  /// A command whose backslash and first letter a JSON escape has swallowed: "\f" + "rac".
+  void control() {
+    const std::size_t begin = at_;
+    const char letter = swallowed_letter(text_[at_]);
+    std::size_t end = at_ + 1;
+    while (end < text_.size() && is_letter(text_[end])) ++end;
+    if (letter != '\0' && end > at_ + 1) {
+      const std::string name = letter + std::string(text_.substr(at_ + 1, end - at_ - 1));
+      const bool is_risky = letter == 'n' && name != "neq";
+      if (!is_risky && (find_command(name) || contains(kTexts, name) || name == "right")) {
+        at_ = end;
+        return command(arena_.copy(std::string_view(name)), begin);
+      }
+    }
+    skip(1);
+  }
+
+  static char swallowed_letter(char control) {
+    switch (control) {
+      case '\t':
+        return 't';
+      case '\n':
+        return 'n';
+      case '\f':
+        return 'f';
+      case '\b':
+        return 'b';
+      case '\r':
+        return 'r';
+      case '\v':
+        return 'v';
+      case '\a':
+        return 'a';
+      default:
+        return '\0';
+    }
+  }
+
+  void backslash() {
+    const std::size_t begin = at_;
+    const char next = peek(1);
+    if (is_letter(next)) {
+      ++at_;
+      while (is_letter(peek())) ++at_;
+      return command(text_.substr(begin + 1, at_ - begin - 1), begin);
+    }
+    if (next == '\\') return double_backslash();
+    if (swallowed_letter(next) != '\0' && next != '\n' && next != '\r') {
+      ++at_;
+      return control();
+    }
+    at_ += next == '\0' ? 1 : 2;
+    switch (next) {
+      case '{':
+        return fence(Tok::open, Fence::brace, begin);
+      case '}':
+        return fence(Tok::close, Fence::brace, begin);
+      case '%':
+        emit(Tok::percent, begin);
+        return;
+      case '$':
+        emit(Tok::currency, begin, 0, "$");
+        return;
+      case '|':
+        emit(Tok::bar, begin);
+        emit(Tok::bar, begin);
+        return;
+      case '_':
+        emit(Tok::underscore, begin);
+        return;
+      case '&':
+        emit(Tok::conjunction, begin);
+        return;
+      case '#':
+      case '"':
+      case '^':
+        emit(Tok::unknown, begin);
+        return;
+      default:
+        spaced_ = true;  // \, \; \! \( \) \[ \] and a backslash at the end of a line
+    }
+  }
+
+  void double_backslash() {
+    const std::size_t begin = at_;
+    at_ += 2;
+    std::size_t end = at_;
+    while (end < text_.size() && is_letter(text_[end])) ++end;
+    const std::string_view name = text_.substr(at_, end - at_);
+    const bool escaped_twice =
+        name.size() > 1 && (find_command(name) || contains(kTexts, name) || name == "left" ||
+                            name == "right" || name == "mathbb");
+    if (escaped_twice) {
+      at_ = end;
+      return command(name, begin);
+    }
+    if (environments_ == 0) {
+      emit(Tok::soft_break, begin);
+      return;
+    }
+    while (is_space(peek())) ++at_;
+    if (peek() == '[') skip_row_height();
+    emit(Tok::row_break, begin);
+  }
+
+  /// `\\[4pt]`
+  void skip_row_height() {
+    const std::size_t close = text_.find(']', at_);
+    if (close == std::string_view::npos) return;
+    const std::string_view height = text_.substr(at_ + 1, close - at_ - 1);
+    const bool is_height = height.ends_with("pt") || height.ends_with("em") ||
+                           height.ends_with("ex") || height.ends_with("mm");
+    if (is_height) at_ = close + 1;
+  }
+
+  void command(std::string_view name, std::size_t begin) {
+    if (name == "left" || name == "right") return sized_fence(name == "left", begin);
+    if (contains(kIgnored, name)) return ignored(name);
+    if (contains(kTexts, name)) return text_command(name, begin);
+    if (name == "mathbb" || name == "Bbb") return blackboard(begin);
+    if (name == "not") return negated(begin);
+    if (name == "begin" || name == "end") return environment(name == "begin", begin);
+    if (const auto entry = find_command(name)) return known_command(*entry, begin);
+    for (std::string_view prefix : {"qquad", "quad", "cdot", "times", "pi", "infty", "leq", "geq"})
+      if (name.starts_with(prefix)) {
+        const std::size_t end = at_;
+        emit(*find_command(prefix), begin);
+        at_ = end;
+        return word(name.substr(prefix.size()), end - (name.size() - prefix.size()));
+      }
+    emit(Tok::symbol, begin, 0, name);
+  }
+
+  void known_command(const Entry& entry, std::size_t begin) {
+    const bool hides = entry.kind == Tok::transparent;
+    emit(entry, begin);
+    if (hides) tokens_.pop_back();  // its group, or what follows, says it all
+  }
+
+  void ignored(std::string_view name) {
+    spaced_ = true;
+    const bool takes_group = name == "color" || name == "hspace" || name == "phantom";
+    if (takes_group) braced_group();
+  }
+
+  /// `\left(`, `\right|`, `\left\{`, `\left.`
+  void sized_fence(bool is_left, std::size_t begin) {
+    while (is_space(peek())) ++at_;
+    const Tok kind = is_left ? Tok::open : Tok::close;
+    const auto sided = [&](std::size_t length, Fence which) {
+      at_ += length;
+      fence(kind, which, begin);
+    };
+    const char c = peek();
+    if (c == '.') return skip(1);
+    if (c == '{' || c == '}') return sided(1, Fence::brace);
+    if (c == '|') return sided(1, Fence::bar);
+    if (c == '<' || c == '>') return sided(1, Fence::angle);
+    if (rest().starts_with("\\|")) return sided(2, Fence::norm);
+    if (rest().starts_with("\\vert")) return sided(5, Fence::bar);
+    if (rest().starts_with("\\lvert") || rest().starts_with("\\rvert")) return sided(6, Fence::bar);
+    spaced_ = true;
+  }
+
+  /// The content of `{…}` here; nothing, and no move, if there is none.
+  std::string_view braced_group() {
+    std::size_t open = at_;
+    while (open < text_.size() && is_space(text_[open])) ++open;
+    if (open >= text_.size() || text_[open] != '{') return {};
+    int depth = 0;
+    for (std::size_t i = open; i < text_.size(); ++i) {
+      if (text_[i] == '\\') {
+        ++i;
+        continue;
+      }
+      if (text_[i] == '{') ++depth;
+      if (text_[i] == '}' && --depth == 0) {
+        at_ = i + 1;
+        return text_.substr(open + 1, i - open - 1);
+      }
+    }
+    const std::string_view content = text_.substr(open + 1);  // it never closes
+    at_ = text_.size();
+    return content;
+  }
+
+  void text_command(std::string_view name, std::size_t begin) {
+    const std::string_view content = trim(braced_group());
+    if (content.empty()) {
+      spaced_ = true;
+      return;
+    }
+    if (name == "mathrm" || name == "operatorname") return upright(name, content, begin);
+    if (has_digit_or_command(content)) return grouped(content, begin);
+    if (content == "," || content == ";") {
+      emit(content == "," ? Tok::comma : Tok::semicolon, begin);
+      return;
+    }
+    if (content == "o" || content == "°") {
+      emit(Tok::degree, begin);
+      return;
+    }
+    text(content, begin);
+  }
+
+  /// Words in the middle of a formula: "and", ", or", "if", a unit, a sentence.
+  void text(std::string_view content, std::size_t begin) {
+    std::string_view word = content;
+    while (!word.empty() && (word.front() == ',' || word.front() == ';' || is_space(word.front())))
+      word.remove_prefix(1);
+    while (!word.empty() && (word.back() == ',' || word.back() == ';' || is_space(word.back())))
+      word.remove_suffix(1);
+    const auto entry = find_word(word);
+    const bool joins = entry && (entry->kind == Tok::conjunction ||
+                                 entry->kind == Tok::disjunction || entry->kind == Tok::condition ||
+                                 entry->kind == Tok::function || entry->kind == Tok::percent ||
+                                 entry->kind == Tok::constant || entry->kind == Tok::degree ||
+                                 entry->kind == Tok::negation || entry->kind == Tok::mod);
+    if (joins) return emit(*entry, begin);
+    if (is_conjunction_phrase(word)) {
+      emit(Tok::conjunction, begin);
+      return;
+    }
+    emit(Tok::text, begin, 0, content);
+  }
+
+  /// "for part (a) and", "and also"
+  static bool is_conjunction_phrase(std::string_view words) {
+    constexpr std::size_t kLongest = 40;
+    return words.size() <= kLongest &&
+           (words.ends_with(" and") || words.ends_with(" or") || words.starts_with("and "));
+  }
+
+  void upright(std::string_view name, std::string_view content, std::size_t begin) {
+    if (content.starts_with('~')) content.remove_prefix(1);
+    if (const auto entry = find_command(content); entry && content.size() > 1)
+      return emit(*entry, begin);
+    if (const auto entry = find_word(content)) return emit(*entry, begin);
+    if (has_digit_or_command(content)) return grouped(content, begin);
+    if (content.size() == 1 && (content == "e" || content == "i" || content == "d"))
+      return letter(content, begin);
+    if (name == "operatorname") {
+      emit(Tok::symbol, begin, 0, content);
+      return;
+    }
+    text(content, begin);
+  }
+
+  void grouped(std::string_view content, std::size_t begin) {
+    emit(Tok::open, begin, static_cast<std::uint8_t>(Fence::group));
+    inner(content, begin);
+    emit(Tok::close, begin, static_cast<std::uint8_t>(Fence::group));
+  }
+
+  void blackboard(std::size_t begin) {
+    std::string_view letter = trim(braced_group());
+    while (letter.empty() && is_space(peek())) ++at_;
+    if (letter.empty() && is_letter(peek())) letter = text_.substr(at_++, 1);
+    if (const auto entry = find_command(letter); entry && entry->kind == Tok::named_set)
+      return emit(*entry, begin);
+    if (letter == "N") return emit({Tok::named_set, 0, letter}, begin);
+    emit(Tok::symbol, begin, 0, letter);
+  }
+
+  void negated(std::size_t begin) {
+    while (is_space(peek())) ++at_;
+    if (peek() == '=') {
+      ++at_;
+      emit(Tok::relation, begin, static_cast<std::uint8_t>(Sign::not_equal));
+    } else if (rest().starts_with("\\in")) {
+      at_ += 3;
+      emit(Tok::relation, begin, static_cast<std::uint8_t>(Sign::not_element));
+    } else {
+      emit(Tok::negation, begin);
+    }
+  }
+
+  void environment(bool opens, std::size_t begin) {
+    std::string_view name = trim(braced_group());
+    if (name.ends_with('*')) name.remove_suffix(1);
+    if (opens && contains(kTableEnvironments, name)) braced_group();  // the columns' alignment
+    if (!has_cells(name)) {
+      spaced_ = true;
+      return;
+    }
+    emit(opens ? Tok::begin : Tok::finish, begin, 0, name);
+    if (opens)
+      ++environments_;
+    else if (environments_ > 0)
+      --environments_;
+  }
+
+  std::string_view text_;
+  Commas commas_;
+  Arena& arena_;
+  Budget& budget_;
+  std::vector<Token>& tokens_;
+  std::size_t at_ = 0;
+  bool spaced_ = false;
+  int brackets_ = 0;
+  int environments_ = 0;
+  std::size_t nesting_ = 0;
+};
+
+}  // namespace
+
+bool tokenize(std::string_view text, Commas commas, Arena& arena, Budget& budget,
+              std::vector<Token>& tokens) {
+  return Lexer(text, commas, arena, budget, tokens).run();
+}
+
+}  // namespace cupel::math

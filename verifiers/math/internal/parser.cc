@@ -1,0 +1,431 @@
+#include "verifiers/math/internal/parser.h"
+
+#include <algorithm>
+#include <string>
+
+#include "verifiers/math/internal/parser_core.h"
+#include "verifiers/math/internal/unit.h"
+
+namespace cupel::math {
+namespace {
+
+bool is_statement(const Expression& node) {
+  return node.kind >= Kind::relation && node.kind <= Kind::negation;
+}
+
+bool is_set_like(const Expression& node) {
+  return node.kind >= Kind::set && node.kind <= Kind::difference && !node.is(Kind::matrix);
+}
+
+/// A unit as written, without the commands around it.
+std::string unit_text(std::string_view source) {
+  std::string text;
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    const char c = source[i];
+    if (c == '\\') {
+      std::size_t end = i + 1;
+      while (end < source.size() && std::isalpha(static_cast<unsigned char>(source[end]))) ++end;
+      const std::string_view name = source.substr(i + 1, end - i - 1);
+      if (name == "cdot" || name == "times")
+        text += "*";
+      else if (!text.empty() && text.back() != ' ')
+        text += ' ';
+      i = name.empty() ? i + 1 : end - 1;
+    } else if (c != '{' && c != '}' && c != '$' && c != '~') {
+      text += c;
+    }
+  }
+  const std::size_t first = text.find_first_not_of(" \t\n");
+  const std::size_t last = text.find_last_not_of(" \t\n.");
+  return first == std::string::npos || last == std::string::npos || last < first
+             ? std::string()
+             : text.substr(first, last - first + 1);
+}
+
+}  // namespace
+
+Parse parse(std::string_view text, Commas commas, Arena& arena, Budget& budget) {
+  static thread_local std::vector<Token> tokens;
+  Parse result;
+  if (!budget.allows_bytes(text.size())) return result;
+  if (!tokenize(text, commas, arena, budget, tokens)) return result;
+  for (const Token& token : tokens)
+    if (token.is(Tok::number) && token.code == static_cast<std::uint8_t>(NumberForm::with_commas))
+      result.commas_may_group = true;
+  Parser parser(text, tokens, arena, budget);
+  result.root = parser.run();
+  if (budget.exceeded()) result.root = nullptr;
+  if (!result.root) result.stopped_at = parser.position();
+  return result;
+}
+
+const Expression* Parser::run() {
+  while (is_separator(now()) && !at(Tok::end)) advance();
+  Node root = list();
+  while (at(Tok::period) || at(Tok::soft_break)) advance();
+  return root && at(Tok::end) ? root : nullptr;
+}
+
+bool Parser::ends_list(const Token& token) const {
+  switch (token.kind) {
+    case Tok::end:
+    case Tok::close:
+    case Tok::ampersand:
+    case Tok::row_break:
+    case Tok::finish:
+      return true;
+    case Tok::period:
+      return ahead().is(Tok::end);
+    case Tok::bar:
+      return bars_ > 0 || builders_ > 0;
+    case Tok::colon:
+      return builders_ > 0;
+    default:
+      return false;
+  }
+}
+
+bool Parser::is_separator(const Token& token) const {
+  switch (token.kind) {
+    case Tok::comma:
+    case Tok::semicolon:
+    case Tok::soft_break:
+    case Tok::conjunction:
+    case Tok::disjunction:
+    case Tok::condition:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// "," and "and" and ", or": the strongest of the separators that stand in a row.
+Separator Parser::take_separators() {
+  Separator separator = Separator::comma;
+  for (; is_separator(now()); advance()) {
+    if (at(Tok::semicolon)) separator = Separator::semicolon;
+    if (at(Tok::conjunction)) separator = Separator::conjunction;
+    if (at(Tok::disjunction)) separator = Separator::disjunction;
+  }
+  return separator;
+}
+
+/// Elements with commas, semicolons, "and" or "or" between them. Semicolons part stronger than
+/// commas, "or" parts stronger than "and".
+const Expression* Parser::list() {
+  if (!budget_.allows_depth(++depth_)) return nullptr;
+  std::vector<Node> all, group;
+  bool has_semicolon = false, has_or = false, has_and = false, has_comma = false;
+  const auto close_group = [&](Separator inner) {
+    if (group.empty()) return;
+    all.push_back(group.size() == 1 ? group[0] : joined(group, inner));
+    group.clear();
+  };
+  std::vector<std::pair<Node, Separator>> elements;  // each with the separator before it
+  Separator separator = Separator::comma;
+  while (true) {
+    Node element = statement();
+    if (!element) return nullptr;
+    elements.emplace_back(element, separator);
+    if (!is_separator(now())) break;
+    separator = take_separators();
+    if (ends_list(now())) break;
+    has_semicolon |= separator == Separator::semicolon;
+    has_or |= separator == Separator::disjunction;
+    has_and |= separator == Separator::conjunction;
+    has_comma |= separator == Separator::comma;
+  }
+  --depth_;
+  if (elements.size() == 1) return elements[0].first;
+  const bool splits_at_or = has_or && has_and;
+  const bool splits_at_semicolon = has_semicolon && (has_comma || has_and || has_or);
+  const Separator flat = has_or      ? Separator::disjunction
+                         : has_and   ? Separator::conjunction
+                         : has_comma ? Separator::comma
+                                     : Separator::semicolon;
+  const Separator inner = splits_at_semicolon && !has_and && !has_or ? Separator::comma : flat;
+  for (const auto& [element, before_it] : elements) {
+    const bool splits = splits_at_semicolon ? before_it == Separator::semicolon
+                                            : splits_at_or && before_it == Separator::disjunction;
+    if (splits) close_group(splits_at_or ? Separator::conjunction : inner);
+    group.push_back(element);
+  }
+  if (splits_at_semicolon || splits_at_or) {
+    close_group(splits_at_or ? Separator::conjunction : inner);
+    return all.size() == 1
+               ? all[0]
+               : joined(all, splits_at_or ? Separator::disjunction : Separator::semicolon);
+  }
+  return joined(group, flat);
+}
+
+const Expression* Parser::joined(std::span<const Node> parts, Separator separator) {
+  const bool all_statements =
+      std::all_of(parts.begin(), parts.end(), [](Node part) { return is_statement(*part); });
+  if (all_statements && separator == Separator::conjunction)
+    return build_.node(Kind::all_of, parts);
+  if (all_statements && separator == Separator::disjunction)
+    return build_.node(Kind::any_of, parts);
+  return build_.node(Kind::list, parts, static_cast<std::uint8_t>(separator));
+}
+
+/// One expression, or several with signs of relation between them. The first may be missing:
+/// "> 5", "\neq 42" say something of a value that is not named.
+const Expression* Parser::statement() {
+  if (take(Tok::negation)) {
+    Node negated = statement();
+    return negated ? build_.node(Kind::negation, {negated}) : nullptr;
+  }
+  std::vector<Node> sides;
+  std::string signs;
+  if (at(Tok::relation)) {
+    sides.push_back(build_.leaf(Kind::symbol, ""));
+  } else {
+    sides.push_back(expression(kLoosest));
+    if (!sides[0]) return nullptr;
+  }
+  while (at(Tok::relation)) {
+    signs += static_cast<char>(now().code);
+    advance();
+    Node side = expression(kLoosest);
+    if (!side) return nullptr;
+    sides.push_back(side);
+  }
+  if (sides.size() == 1) return sides[0];
+  return build_.node(Kind::relation, sides, 0, 0, build_.arena().copy(std::string_view(signs)));
+}
+
+bool Parser::starts_operand(const Token& token) const {
+  switch (token.kind) {
+    case Tok::number:
+    case Tok::symbol:
+    case Tok::constant:
+    case Tok::function:
+    case Tok::run:
+    case Tok::named_set:
+    case Tok::empty_set:
+    case Tok::dots:
+    case Tok::open:
+    case Tok::fraction:
+    case Tok::root:
+    case Tok::binomial:
+    case Tok::sum:
+    case Tok::product:
+    case Tok::integral:
+    case Tok::limit:
+    case Tok::accent:
+    case Tok::angle_name:
+    case Tok::begin:
+    case Tok::currency:
+      return true;
+    case Tok::bar:
+      return bars_ == 0 && builders_ == 0;
+    default:
+      return false;
+  }
+}
+
+const Expression* Parser::expression(int power) {
+  if (!budget_.allows_depth(++depth_)) return nullptr;
+  Node left = nullptr;
+  if (take(Tok::minus)) {
+    left = expression(kPrefix);
+    if (left) left = build_.node(Kind::negate, {left});
+  } else if (take(Tok::plus)) {
+    left = expression(kPrefix);
+  } else if (at(Tok::plus_minus) || at(Tok::minus_plus)) {
+    const std::uint8_t code = at(Tok::plus_minus) ? 0 : 1;
+    advance();
+    left = expression(kPrefix);
+    if (left) left = build_.node(Kind::plus_minus, {left}, code);
+  } else {
+    left = operand();
+  }
+  if (left) left = operators(left, power);
+  --depth_;
+  return left;
+}
+
+/// What follows an operand, as long as it binds tighter than `power`.
+const Expression* Parser::operators(Node left, int power) {
+  while (left) {
+    const Token& token = now();
+    if (ends_list(token)) return left;
+    const auto binary = [&](int own, Kind kind) {
+      advance();
+      Node right = expression(own + 1);
+      left = right ? build_.node(kind, {left, right}) : nullptr;
+    };
+    switch (token.kind) {
+      case Tok::caret:
+        if (power > kPower) return left;
+        left = raised(left);
+        continue;
+      case Tok::bang: {
+        advance();
+        const bool twice = take(Tok::bang);
+        left = build_.function(twice ? Function::double_factorial : Function::factorial, {left});
+        continue;
+      }
+      case Tok::percent:
+        if (left->is(Kind::symbol)) return nullptr;
+        advance();
+        left = build_.node(Kind::percent, {left});
+        continue;
+      case Tok::degree:
+        advance();
+        left = build_.node(Kind::degrees, {left});
+        continue;
+      case Tok::plus:
+      case Tok::minus:
+        if (power > kSum) return left;
+        left = sum_of(left);
+        continue;
+      case Tok::plus_minus:
+      case Tok::minus_plus: {
+        if (power > kSum) return left;
+        const std::uint8_t code = at(Tok::plus_minus) ? 0 : 1;
+        advance();
+        Node right = expression(kSum + 1);
+        left = right ? build_.node(Kind::plus_minus, {left, right}, code) : nullptr;
+        continue;
+      }
+      case Tok::times:
+        if (power > kProduct) return left;
+        binary(kProduct, Kind::multiply);
+        continue;
+      case Tok::slash:
+        if (power > kProduct) return left;
+        binary(kProduct, Kind::divide);
+        continue;
+      case Tok::mod: {
+        if (power > kProduct) return left;
+        advance();
+        Node right = expression(kProduct + 1);
+        left = right ? build_.function(Function::mod, {left, right}) : nullptr;
+        continue;
+      }
+      case Tok::pmod: {
+        if (power > kLoosest) return left;
+        advance();
+        Node modulus = tex_argument();
+        const Node parts[] = {left, modulus};
+        left = modulus ? build_.node(Kind::application, parts, 0, 0, "pmod") : nullptr;
+        continue;
+      }
+      case Tok::cup:
+        if (power > kUnion) return left;
+        binary(kUnion, Kind::set_union);
+        continue;
+      case Tok::setminus:
+        if (power > kUnion) return left;
+        binary(kUnion, Kind::difference);
+        continue;
+      case Tok::cap:
+        if (power > kIntersection) return left;
+        binary(kIntersection, Kind::intersection);
+        continue;
+      case Tok::choose: {
+        if (power > kLoosest) return left;
+        advance();
+        Node lower = expression(kSum);
+        left = lower ? build_.function(Function::binomial, {left, lower}) : nullptr;
+        continue;
+      }
+      case Tok::colon: {
+        if (power > kRatio) return left;
+        std::vector<Node> parts = {left};
+        while (take(Tok::colon)) {
+          Node part = expression(kUnion);
+          if (!part) return nullptr;
+          parts.push_back(part);
+        }
+        left = build_.node(Kind::ratio, parts);
+        continue;
+      }
+      default:
+        break;
+    }
+    const bool is_unit =
+        token.is(Tok::text) || token.is(Tok::word) || token.is(Tok::currency) ||
+        (token.is(Tok::run) && is_unit_word(token.text) && !is_ambiguous_letter_unit(token.text));
+    if (is_unit) {
+      if (power > kUnit) return left;
+      left = with_unit(left);
+      continue;
+    }
+    if (!starts_operand(token) || power > kProduct) return left;
+    if (integrals_ > 0 && differential()) return left;
+    if (token.is(Tok::number) && before().is(Tok::number)) return nullptr;
+    left = implicit_product(left);
+  }
+  return left;
+}
+
+const Expression* Parser::sum_of(Node first) {
+  std::vector<Node> terms = {first};
+  while ((at(Tok::plus) || at(Tok::minus)) && !ends_list(now())) {
+    const bool negative = at(Tok::minus);
+    advance();
+    Node term = expression(kSum + 1);
+    if (!term) return nullptr;
+    if (negative && terms.size() == 1 && is_set_like(*first) && is_set_like(*term))
+      return build_.node(Kind::difference, {first, term});
+    terms.push_back(negative ? build_.node(Kind::negate, {term}) : term);
+  }
+  return build_.node(Kind::add, terms);
+}
+
+const Expression* Parser::implicit_product(Node left) {
+  Node right = expression(kProduct + 1);
+  return right ? build_.node(Kind::multiply, {left, right}) : nullptr;
+}
+
+/// `^` and what it takes: a degree sign, a prime, an exponent.
+const Expression* Parser::raised(Node base) {
+  advance();
+  const bool braced = now().opens(Fence::group);
+  const Token& sign = braced ? ahead() : now();
+  if (sign.is(Tok::degree) || sign.is(Tok::prime)) {
+    const bool is_degree = sign.is(Tok::degree);
+    if (braced) advance();
+    advance();
+    if (braced && !take_close(Fence::group)) return nullptr;
+    return is_degree ? build_.node(Kind::degrees, {base}) : base;
+  }
+  Node exponent = now().opens(Fence::group) ? operand() : expression(kPower);
+  if (!exponent) return nullptr;
+  if (base->is(Kind::matrix) && exponent->is(Kind::symbol) && exponent->text == "T")
+    return build_.function(Function::transpose, {base});
+  return build_.node(Kind::power, {base, exponent});
+}
+
+/// A number and the words after it: "10 square units", "3\text{ cm}^2", "18 km/h".
+const Expression* Parser::with_unit(Node left) {
+  const std::size_t begin = now().begin;
+  std::size_t end = begin;
+  const auto is_name = [](const Token& token) {
+    return token.is(Tok::text) || token.is(Tok::word) || token.is(Tok::run) ||
+           token.is(Tok::currency);
+  };
+  while (true) {
+    const bool joins =
+        (at(Tok::slash) || at(Tok::times)) && (is_name(ahead()) || ahead().is(Tok::symbol));
+    const bool powers = at(Tok::caret) && end > begin;
+    const bool symbol = at(Tok::symbol) && end > begin;
+    if (powers) {
+      advance();
+      if (!tex_argument()) return nullptr;
+    } else if (joins || symbol || is_name(now())) {
+      advance();
+    } else {
+      break;
+    }
+    end = before().end;
+  }
+  const std::string unit = unit_text(text_.substr(begin, end - begin));
+  const Node parts[] = {left};
+  return build_.node(Kind::quantity, parts, 0, 0, build_.arena().copy(std::string_view(unit)));
+}
+
+}  // namespace cupel::math

@@ -1,0 +1,62 @@
+#include "verifiers/math/internal/signs.h"
+
+#include <algorithm>
+
+namespace cupel::math {
+namespace {
+
+const Expression* with_sign(const Expression& tree, bool upper, Arena& arena) {
+  const Builder build(arena);
+  std::vector<const Expression*> children;
+  bool changed = false;
+  for (const Expression* child : tree.children) {
+    children.push_back(with_sign(*child, upper, arena));
+    changed = changed || children.back() != child;
+  }
+  if (tree.is(Kind::plus_minus)) {
+    const bool adds = (tree.code == 0) == upper;
+    if (!adds) children.back() = build.node(Kind::negate, {children.back()});
+    return children.size() == 1 ? children[0] : build.node(Kind::add, children);
+  }
+  if (!changed) return &tree;
+  return build.node(tree.kind, children, tree.code, tree.number, tree.text);
+}
+
+bool spells_out_elements(const Expression& tree) {
+  return tree.is(Kind::list) || tree.is(Kind::set) || tree.is(Kind::any_of);
+}
+
+}  // namespace
+
+bool has_plus_minus(const Expression& tree) {
+  return tree.is(Kind::plus_minus) ||
+         std::any_of(tree.children.begin(), tree.children.end(),
+                     [](const Expression* child) { return has_plus_minus(*child); });
+}
+
+SignReadings read_signs(const Expression& tree, Arena& arena) {
+  return {with_sign(tree, true, arena), with_sign(tree, false, arena)};
+}
+
+const Expression* spell_out_signs(const Expression& tree, Arena& arena) {
+  if (!has_plus_minus(tree)) return &tree;
+  const Builder build(arena);
+  if (spells_out_elements(tree)) {
+    std::vector<const Expression*> elements;
+    for (const Expression* child : tree.children) {
+      if (!has_plus_minus(*child)) {
+        elements.push_back(child);
+        continue;
+      }
+      const auto [upper, lower] = read_signs(*child, arena);
+      elements.push_back(upper);
+      elements.push_back(lower);
+    }
+    return build.node(tree.kind, elements, tree.code, tree.number, tree.text);
+  }
+  const auto [upper, lower] = read_signs(tree, arena);
+  if (tree.kind >= Kind::relation) return build.node(Kind::any_of, {upper, lower});
+  return build.node(Kind::list, {upper, lower}, static_cast<std::uint8_t>(Separator::comma));
+}
+
+}  // namespace cupel::math
