@@ -107,9 +107,7 @@ TEST_F(ScalarTest, Rationals) {
 
 TEST_F(ScalarTest, LongRationals) {
   EXPECT_EQ(equality(div(n(1), fact(n(2004))), div(n(1), fact(n(2006)))), kDifferent);
-  EXPECT_EQ(equality(div(n(1), fact(n(2004))),
-                     div(n(2005 * 2006), fact(n(2006)))),
-            kEqual);
+  EXPECT_EQ(equality(div(n(1), fact(n(2004))), div(n(2005 * 2006), fact(n(2006)))), kEqual);
   EXPECT_EQ(equality(div(sub(n(3), pow(n(3), n(-999))), n(4)),
                      div(sub(pow(n(3), n(1000)), n(1)), mul(n(4), pow(n(3), n(999))))),
             kEqual);
@@ -172,9 +170,8 @@ TEST_F(ScalarTest, NestedRadicalsFiftyDeep) {
 
 TEST_F(ScalarTest, Transcendental) {
   const E left = root(add(mul(n(2), call(Function::ln, n(13))), n(4)), 2);
-  const E right = root(sub(add(mul(n(2), call(Function::ln, n(26))), n(4)),
-                           mul(n(2), call(Function::ln, n(2)))),
-                       2);
+  const E right = root(
+      sub(add(mul(n(2), call(Function::ln, n(26))), n(4)), mul(n(2), call(Function::ln, n(2)))), 2);
   EXPECT_EQ(equality(left, right), kEqual);
   EXPECT_EQ(tier(left, right), "ball arithmetic to 300 digits");
   EXPECT_EQ(equality(pi(), div(n(355), n(113))), kDifferent);
@@ -249,8 +246,7 @@ TEST_F(ScalarTest, Rounding) {
   EXPECT_TRUE(rounds(decimal("12", 1), div(n(5), n(4)), 2));
   EXPECT_FALSE(rounds(decimal("0001", 3), pi(), 1));
   // pi / 1000 = 0.0031415…
-  EXPECT_TRUE(
-      rounds(mul(decimal("314", 2), pow(n(10), n(-3))), div(pi(), n(1000)), 3));
+  EXPECT_TRUE(rounds(mul(decimal("314", 2), pow(n(10), n(-3))), div(pi(), n(1000)), 3));
   EXPECT_FALSE(rounds(symbol("x"), pi(), 1));
 }
 
