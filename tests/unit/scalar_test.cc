@@ -199,6 +199,20 @@ TEST_F(ScalarTest, HugeNumbers) {
   EXPECT_EQ(equality(pow(n(4), n(50000)), pow(n(2), n(100000))), kEqual);
 }
 
+TEST_F(ScalarTest, HugeNumbersInSmallOnes) {
+  const E huge = pow(n(10), n(400));
+  EXPECT_EQ(equality(pow(n(1), huge), n(1)), kEqual);
+  EXPECT_EQ(equality(pow(n(3), huge), pow(n(3), add(huge, n(1)))), kDifferent);
+  EXPECT_EQ(equality(call(Function::binomial, huge, n(1)), huge), kEqual);
+  EXPECT_EQ(equality(call(Function::binomial, n(1000000000), n(1000000005)), n(0)), kEqual);
+  EXPECT_EQ(equality(digits(std::string(20'000, '7')), n(7)), kDifferent);
+  EXPECT_EQ(equality(decimal("1", -2'000'000'000), n(7)), kDifferent);
+  EXPECT_EQ(equality(decimal("1", 2'000'000'000), n(0)), kDifferent);
+  const E exponent =
+      sub(mul(pow(n(5), pow(n(5), pow(n(5), n(5)))), call(Function::log, n(5), n(10))), n(4));
+  EXPECT_EQ(equality(pow(n(10), exponent), n(7)), kDifferent);
+}
+
 TEST_F(ScalarTest, TowersOfTwos) {
   const auto tower = [this](int height) {
     E value = n(2);
@@ -231,6 +245,8 @@ TEST_F(ScalarTest, Order) {
   EXPECT_EQ(ordered(inf(), n(3)), 1);
   EXPECT_EQ(ordered(neg(inf()), inf()), -1);
   EXPECT_EQ(ordered(pow(n(9), pow(n(9), pow(n(9), n(9)))), n(3)), 1);
+  // They differ in the 197th digit.
+  EXPECT_EQ(ordered(sqrt(2), add(sqrt(2), pow(n(10), n(-197)))), -1);
   EXPECT_EQ(ordered(i(), n(3)), std::nullopt);
   EXPECT_EQ(ordered(symbol("x"), n(3)), std::nullopt);
 }

@@ -80,9 +80,8 @@ class Comparison {
     const auto exact_b = exact_value(b_, scope_.budget, rational_b_);
     if (exact_b == Exactness::undefined || exact_b == Exactness::exceeded) return failed(exact_b);
     if (exact_a == Exactness::rational && exact_b == Exactness::rational) return by_rationals();
-    const bool large = exact_a == Exactness::too_large || exact_b == Exactness::too_large;
+    if (exact_a == Exactness::too_large || exact_b == Exactness::too_large) return by_magnitude();
     if (const auto early = by_balls(kFirstPrecision)) return *early;
-    if (large) return by_magnitude();
     if (const auto refined = by_balls(kSecondPrecision)) return *refined;
     if (value_ == Value::unclear) return by_magnitude();
     if (const auto proven = by_separation()) return *proven;
@@ -178,12 +177,14 @@ class Comparison {
   /// Numbers too large for a ball, or for exact digits.
   Decision by_magnitude() {
     Tower a, b;
-    const bool known = tower_value(a_, scope_.budget, a) && tower_value(b_, scope_.budget, b);
-    if (scope_.budget.exceeded()) return {Equality::exceeded, "budget"};
-    if (known && Tower::compare(a, b) != 0) {
-      Decision decision{Equality::different, "logarithms"};
-      if (scope_.explain) decision.certificate = a.to_string() + " != " + b.to_string();
-      return decision;
+    if (tower_value(a_, scope_.budget, a) && tower_value(b_, scope_.budget, b)) {
+      if (Tower::compare(a, b) != 0) {
+        Decision decision{Equality::different, "logarithms"};
+        if (scope_.explain) decision.certificate = a.to_string() + " != " + b.to_string();
+        return decision;
+      }
+    } else if (const auto decision = by_balls(kFirstPrecision)) {
+      return *decision;
     }
     return by_residues();
   }
@@ -246,7 +247,7 @@ std::optional<int> order_of_rationals(const Expression& a, const Expression& b, 
 std::optional<int> order_of_finite(const Expression& a, const Expression& b, Scope& scope) {
   if (const auto exact = order_of_rationals(a, b, scope.budget)) return exact;
   Balls balls;
-  for (const slong precision : {kFirstPrecision, kSecondPrecision}) {
+  for (const slong precision : {kFirstPrecision, kSecondPrecision, kLastPrecision}) {
     const Value value = balls.evaluate_both(a, b, precision, scope.budget);
     if (value == Value::unclear) continue;
     if (value != Value::defined || !balls.all_real) return std::nullopt;
