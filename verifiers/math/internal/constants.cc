@@ -19,7 +19,7 @@ constexpr slong kFirstPrecision = 64;
 constexpr slong kSecondPrecision = 192;
 constexpr slong kLastPrecision = 1088;   // 300 digits and some to lose
 constexpr slong kAgreement = 1000;       // bits: 300 digits
-constexpr slong kMostSeparation = 6000;  // bits
+constexpr slong kMostSeparation = 4096;  // bits
 constexpr std::size_t kResidues = 4;
 
 std::string text_of(const acb_t x) {
