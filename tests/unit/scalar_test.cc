@@ -176,6 +176,8 @@ TEST_F(ScalarTest, Transcendental) {
   EXPECT_EQ(tier(left, right), "ball arithmetic to 300 digits");
   EXPECT_EQ(equality(pi(), div(n(355), n(113))), kDifferent);
   EXPECT_EQ(tier(pi(), div(n(355), n(113))), "ball arithmetic");
+  EXPECT_EQ(equality(add(pi(), pow(n(10), n(-400))), pi()), kDifferent);
+  EXPECT_EQ(equality(mul(add(pi(), n(1)), sub(pi(), n(1))), sub(mul(pi(), pi()), n(1))), kEqual);
   // e^{pi sqrt 163} misses the integer by 7.5e-13.
   EXPECT_EQ(equality(pow(e(), mul(pi(), sqrt(163))), digits("262537412640768744")), kDifferent);
 }
@@ -185,6 +187,10 @@ TEST_F(ScalarTest, HugeNumbers) {
   const E binomial = call(Function::binomial, n(1000000000), n(500000000));
   EXPECT_EQ(equality(binomial, n(7)), kDifferent);
   EXPECT_EQ(equality(binomial, binomial), kEqual);
+  EXPECT_EQ(equality(binomial, mul(n(2), call(Function::binomial, n(999999999), n(500000000)))),
+            kEqual);
+  EXPECT_EQ(equality(fact(n(30000)), mul(n(30000), fact(n(29999)))), kEqual);
+  EXPECT_EQ(equality(fact(n(30000)), add(fact(n(30000)), n(1))), kUnknown);
   const E nines = pow(n(9), pow(n(9), pow(n(9), n(9))));
   EXPECT_EQ(equality(nines, n(9)), kDifferent);
   EXPECT_EQ(equality(nines, add(nines, n(1))), kDifferent);
