@@ -131,7 +131,7 @@ TEST(Identity, HostileInputsEnd) {
   for (int level = 0; level < 200; ++level) deep = sqrt(deep + level);
   EXPECT_EQUAL(deep + x, x + deep);
   Term tower = x;
-  for (int level = 0; level < 100; ++level) tower = pow(tower, tower);
+  for (int level = 0; level < 100; ++level) tower = pow(x, tower);
   EXPECT_NE(decide(tower, pow(tower, 2)).equality, Equality::equal);
   Term sines = x;
   for (int level = 0; level < 200; ++level) sines = of(Function::exp, {sines});

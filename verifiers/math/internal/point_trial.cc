@@ -10,11 +10,12 @@ using Region = SamplePoints::Region;
 constexpr slong kPrecision = 128;
 constexpr slong kHighestPrecision = 1024;
 constexpr slong kConfirmingPrecision = 512;
-constexpr std::size_t kCandidates = 60;   // points tried in a domain
-constexpr std::size_t kWanted = 6;        // agreements at values other than 0 = 0
-constexpr std::size_t kWantedZeros = 16;  // or this many of any kind
-constexpr std::size_t kFewest = 3;        // without these nothing is said
-constexpr std::size_t kMostUnclear = 6;   // points where no precision helps
+constexpr std::size_t kCandidates = 60;      // points tried in a domain
+constexpr std::size_t kWanted = 6;           // agreements at values other than 0 = 0
+constexpr std::size_t kWantedIntegrals = 4;  // the same for integrals, which are dear
+constexpr std::size_t kWantedZeros = 16;     // or this many of any kind
+constexpr std::size_t kFewest = 3;           // without these nothing is said
+constexpr std::size_t kMostUnclear = 6;      // points where no precision helps
 constexpr std::size_t kEnoughMismatches = 8;
 constexpr std::size_t kFewestMismatches = 3;
 
@@ -133,7 +134,8 @@ std::optional<Equality> PointTrial::in_real_domain() {
 }
 
 bool PointTrial::has_enough() const {
-  return agreements_ >= kWanted + both_zero_ || agreements_ >= kWantedZeros;
+  const std::size_t wanted = survey_.has_integral ? kWantedIntegrals : kWanted;
+  return agreements_ >= wanted + both_zero_ || agreements_ >= kWantedZeros;
 }
 
 std::optional<Equality> PointTrial::in_complex_domain(Region region) {
@@ -164,7 +166,8 @@ bool PointTrial::confirmed(Domain domain) {
 }
 
 PointTrial::Outcome PointTrial::try_point(Domain domain) {
-  for (slong precision = kPrecision; precision <= kHighestPrecision; precision *= 2) {
+  const slong highest = survey_.has_integral ? kPrecision : kHighestPrecision;
+  for (slong precision = kPrecision; precision <= highest; precision *= 2) {
     bool wide = false;
     const Outcome outcome = try_point(domain, precision, wide);
     if (wide && !scope_.budget.exceeded()) continue;
