@@ -5,12 +5,12 @@ namespace cupel::math {
 namespace {
 
 constexpr slong kMostTerms = 20000;
-constexpr slong kIntegrandEvaluations = 400;
+constexpr slong kIntegrandEvaluations = 1000;
 constexpr slong kIntegralPrecision = 96;  // computing nodes for more takes milliseconds
 constexpr slong kIntegralAccuracy = 68;
 constexpr slong kIntegralDegree = 48;
 
-constexpr std::size_t kEvaluationCost = 1000;
+constexpr std::size_t kEvaluationCost = 250;
 
 /// What the integrand needs, handed through FLINT's C interface.
 struct Integrand {

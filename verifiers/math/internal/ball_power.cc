@@ -119,7 +119,7 @@ Value BallEvaluator::integer_power(acb_t base, const fmpz_t exponent) {
   }
   const flint_bitcnt_t bits = fmpz_bits(exponent);
   if (bits > 64 || !has_moderate_exponents(base)) return Value::unclear;
-  if (!spend(20 * bits)) return Value::exceeded;
+  if (!spend(40 * bits)) return Value::exceeded;
   acb_pow_fmpz(base, base, exponent, precision_);
   return Value::defined;
 }

@@ -166,7 +166,8 @@ bool PointTrial::confirmed(Domain domain) {
 }
 
 PointTrial::Outcome PointTrial::try_point(Domain domain) {
-  const slong highest = survey_.has_integral ? kPrecision : kHighestPrecision;
+  const bool hopeless = survey_.has_integral || unclear_ > 1;
+  const slong highest = hopeless ? kPrecision : kHighestPrecision;
   for (slong precision = kPrecision; precision <= highest; precision *= 2) {
     bool wide = false;
     const Outcome outcome = try_point(domain, precision, wide);
