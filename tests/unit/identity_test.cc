@@ -15,7 +15,9 @@ Decision decide(Term left, Term right) {
   Budget budget;
   Scope scope{Term::arena(), budget, true};
   const Decision decision = decide_identity(left, right, scope);
-  EXPECT_EQ(decide_identity(right, left, scope).equality, decision.equality);
+  Budget other_budget;
+  Scope other{Term::arena(), other_budget};
+  EXPECT_EQ(decide_identity(right, left, other).equality, decision.equality);
   return decision;
 }
 

@@ -10,7 +10,7 @@ constexpr slong kIntegralPrecision = 96;  // computing nodes for more takes mill
 constexpr slong kIntegralAccuracy = 68;
 constexpr slong kIntegralDegree = 48;
 
-constexpr std::size_t kEvaluationCost = 250;
+constexpr std::size_t kEvaluationCost = 1500;
 
 /// What the integrand needs, handed through FLINT's C interface.
 struct Integrand {
