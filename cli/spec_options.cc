@@ -14,7 +14,8 @@ std::string verifier_help() {
   for (const VerifierInfo& info : known_verifiers()) {
     help += fmt::format("\n{} ({})", info.name, info.summary);
     for (const OptionInfo& option : info.options)
-      help += fmt::format("\n  {}={} [{}]: {}", option.name, fmt::join(option.choices, "|"),
+      help += fmt::format("\n  {}={}{} [{}]: {}", option.name, fmt::join(option.choices, "|"),
+                          option.accepts ? fmt::format("|{}", option.form) : "",
                           option.default_choice, option.help);
   }
   return help;

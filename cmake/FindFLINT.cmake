@@ -5,8 +5,10 @@ include(FindPackageHandleStandardArgs)
 
 find_path(FLINT_INCLUDE_DIR flint/fmpz_mpoly.h)
 find_library(FLINT_LIBRARY flint)
-set(flint_parts FLINT_LIBRARY FLINT_INCLUDE_DIR)
-set(flint_libraries "${FLINT_LIBRARY}")
+find_library(GMP_LIBRARY gmp)    # FLINT's headers call GMP and MPFR inline
+find_library(MPFR_LIBRARY mpfr)
+set(flint_parts FLINT_LIBRARY FLINT_INCLUDE_DIR GMP_LIBRARY MPFR_LIBRARY)
+set(flint_libraries "${FLINT_LIBRARY}" "${MPFR_LIBRARY}" "${GMP_LIBRARY}")
 
 if(FLINT_INCLUDE_DIR AND NOT EXISTS "${FLINT_INCLUDE_DIR}/flint/qqbar.h")
   find_path(ARB_INCLUDE_DIR acb_calc.h)

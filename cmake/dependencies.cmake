@@ -12,10 +12,9 @@ find_package(ZLIB 1.2.11 REQUIRED)             # .gz
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd>=1.5)  # .zst
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)            # regular expressions, linear time
-pkg_check_modules(gmpxx REQUIRED IMPORTED_TARGET gmpxx)        # exact rational numbers
 
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
-find_package(FLINT 2.9 REQUIRED)  # polynomials, algebraic numbers (Calcium), ball arithmetic (Arb)
+find_package(FLINT 2.9 REQUIRED)  # exact arithmetic, algebraic numbers, balls
 
 if(CUPEL_BUILD_CLI)
   find_package(CLI11 2.1 REQUIRED)             # the command line

@@ -42,19 +42,26 @@ Result<void> check_options(std::string_view verifier, std::span<const OptionInfo
       return failure("verifier \"" + std::string(verifier) +
                      "\": " + unknown_name_message("option", key, names));
     }
-    const auto& choices = known[static_cast<std::size_t>(option - names.begin())].choices;
-    if (std::find(choices.begin(), choices.end(), value) == choices.end())
-      return failure("verifier \"" + std::string(verifier) +
-                     "\": " + unknown_name_message("value for \"" + key + "\"", value, choices));
+    const OptionInfo& info = known[static_cast<std::size_t>(option - names.begin())];
+    const bool listed =
+        std::find(info.choices.begin(), info.choices.end(), value) != info.choices.end();
+    if (listed || (info.accepts && info.accepts(value))) continue;
+    std::string message = "verifier \"" + std::string(verifier) + "\": " +
+                          unknown_name_message("value for \"" + key + "\"", value, info.choices);
+    if (info.accepts) message.append(", or ").append(info.form);
+    return failure(message);
   }
   return {};
 }
 
-std::size_t choice_of(const OptionInfo& option, const OptionValues& given) {
+std::string_view value_of(const OptionInfo& option, const OptionValues& given) {
   const auto found = given.find(option.name);
-  const std::string_view value =
-      found == given.end() ? option.default_choice : std::string_view(found->second);
-  const auto choice = std::find(option.choices.begin(), option.choices.end(), value);
+  return found == given.end() ? option.default_choice : std::string_view(found->second);
+}
+
+std::size_t choice_of(const OptionInfo& option, const OptionValues& given) {
+  const auto choice =
+      std::find(option.choices.begin(), option.choices.end(), value_of(option, given));
   return static_cast<std::size_t>(choice - option.choices.begin());
 }
 

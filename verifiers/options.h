@@ -10,12 +10,16 @@
 
 namespace cupel {
 
-/// One option a verifier takes: a name, its choices and the one taken when nothing is said.
+/// One option a verifier takes: a name, its choices and the one taken when nothing is said. An
+/// option may also take values that are not listed: `accepts` then says which, and `form` what they
+/// look like, for messages.
 struct OptionInfo {
   std::string_view name;
   std::span<const std::string_view> choices;
   std::string_view default_choice;
   std::string_view help;
+  bool (*accepts)(std::string_view) = nullptr;
+  std::string_view form = {};
 };
 
 /// Options as written on a command line or in a reward spec.
@@ -32,6 +36,9 @@ Result<VerifierName> parse_verifier_name(std::string_view text);
 /// message lists what there is.
 Result<void> check_options(std::string_view verifier, std::span<const OptionInfo> known,
                            const OptionValues& given);
+
+/// The value of `option`, as given or by default. Call `check_options` first.
+std::string_view value_of(const OptionInfo& option, const OptionValues& given);
 
 /// The position of the chosen value among the choices of `option`. Call `check_options` first.
 std::size_t choice_of(const OptionInfo& option, const OptionValues& given);

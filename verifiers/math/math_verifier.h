@@ -4,6 +4,7 @@
 #include <span>
 
 #include "verifiers/math/extract.h"
+#include "verifiers/math/policy.h"
 #include "verifiers/options.h"
 #include "verifiers/verifier.h"
 
@@ -12,7 +13,7 @@ namespace cupel::math {
 /// The verifier `math`: extracts the final answer and compares it with the reference.
 class MathVerifier final : public Verifier {
  public:
-  explicit MathVerifier(Extract policy) : policy_(policy) {}
+  MathVerifier(Extract extract, const Policy& policy) : extract_(extract), policy_(policy) {}
 
   static std::span<const OptionInfo> options();
   static std::unique_ptr<const Verifier> make(const OptionValues& checked_options);
@@ -20,7 +21,8 @@ class MathVerifier final : public Verifier {
   Verdict verify(const Task& task, Trace* trace) const override;
 
  private:
-  Extract policy_;
+  Extract extract_;
+  Policy policy_;
 };
 
 }  // namespace cupel::math
