@@ -83,8 +83,9 @@ class Generator {
     }
   }
 
+  /// No thirds: whether (-8)^(1/3) is real is a matter of taste.
   Tree exponent() {
-    if (dice_.one_in(5)) return integer(1) / integer(dice_.between(2, 4));
+    if (dice_.one_in(5)) return integer(1) / integer(dice_.one_in(2) ? 2 : 4);
     if (dice_.one_in(5)) return integer(-dice_.between(1, 3));
     return integer(dice_.between(2, 5));
   }

@@ -16,6 +16,14 @@ bool ends_in_command(std::string_view text) {
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+bool ends_in_letters(std::string_view text) {
+  return text.size() > 1 && is_letter(text.back()) && is_letter(text[text.size() - 2]);
+}
+
+bool opens_parenthesis(std::string_view text) {
+  return text.starts_with("(") || text.starts_with("\\left(") || text.starts_with("\\big(");
+}
+
 std::string joined(std::string a, std::string_view b) {
   if (!b.empty() && is_letter(b.front()) && ends_in_command(a)) a += ' ';
   return a.append(b);

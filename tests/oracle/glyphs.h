@@ -8,6 +8,12 @@ namespace cupel::oracle {
 bool is_letter(char c);
 bool is_digit(char c);
 
+/// Whether the last two characters are letters.
+bool ends_in_letters(std::string_view text);
+
+/// Whether a parenthesis of any size comes first.
+bool opens_parenthesis(std::string_view text);
+
 /// `a` and `b` side by side, with a space where they would run into one command.
 std::string joined(std::string a, std::string_view b);
 

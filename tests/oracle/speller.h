@@ -116,8 +116,9 @@ class Speller {
   bool may_join(const Piece& left, const Piece& right) {
     if (!left.joins_right || !right.joins_left) return false;
     const char last = left.text.back(), first = right.text.front();
-    // 2e3 would be a number; pi and x make a word in plain text.
+    // 2e3 would be a number, xy(z + 1) may be a function of z, and pi x makes a word in plain text.
     if (is_digit(last) && first == 'e') return false;
+    if (ends_in_letters(left.text) && opens_parenthesis(right.text)) return false;
     return is_latex() || !is_letter(last) || !is_letter(first);
   }
 
