@@ -156,9 +156,9 @@ const Expression* Comparer::value_of(const Expression& statement, bool any_name)
   if (is_membership(statement)) return statement.children[1];
   if (!is_equation(statement)) return nullptr;
   const std::size_t named = statement.size() - 1;  // 1 = y = x = 0 names the value too
-  const bool has_name = std::any_of(
-      statement.children.begin(), statement.children.begin() + static_cast<std::ptrdiff_t>(named),
-      [](Node side) { return is_name(*side); });
+  const bool has_name = std::any_of(statement.children.begin(),
+                                    statement.children.begin() + static_cast<std::ptrdiff_t>(named),
+                                    [](Node side) { return is_name(*side); });
   if (!any_name && !has_name) return nullptr;
   std::size_t last = statement.size() - 1;
   while (last > 0 && statement.sign(last - 1) == Sign::approximately &&
