@@ -138,6 +138,8 @@ bool is_point(const Expression& statement) {
 /// Parts that match one to one make the wholes equal. Parts that do not make them different only
 /// where none can follow from others: each about its own unknown, or each a point.
 Decision decide_joined(const Expression& a, const Expression& b, Kind kind, Scope& scope) {
+  if (!scope.budget.spend(50 * (a.size() * a.size() + b.size() * b.size())))
+    return {Equality::exceeded, kFormTier};
   const Builder builder(scope.arena);
   const Parts left = grouped(a, kind, builder), right = grouped(b, kind, builder);
   if (left.size() == 1 && right.size() == 1) return {};
