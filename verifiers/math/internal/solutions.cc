@@ -100,6 +100,11 @@ const Expression* unknown_of(const Expression& statement) {
   return common.side();
 }
 
+bool differently_named(const Expression& unknown_a, const Expression& unknown_b) {
+  return unknown_a.is(Kind::symbol) && unknown_b.is(Kind::symbol) &&
+         unknown_a.text != unknown_b.text;
+}
+
 std::optional<bool> holds(Sign sign, int order) {
   switch (sign) {
     case Sign::equal:
