@@ -33,6 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   for (std::size_t i = 0; i < cupel::math::extract_names().size(); ++i)
     extract_within(text, static_cast<Extract>(i));
+  const std::string_view reference = cupel::math::reference_answer(text);
+  check(reference.empty() || text.find(reference) != std::string_view::npos);
 
   const std::size_t half = text.find('\n') == std::string_view::npos ? size / 2 : text.find('\n');
   const std::string_view a = text.substr(0, half), b = text.substr(half);

@@ -41,6 +41,7 @@ TEST(Extract, TakesWhatIsAnnounced) {
                     {"Hence the correct option is (D).", "(D)"},
                     {"Answer: A. 42", "A"},
                     {"The answer is \"no\".", "no"},
+                    {"The answer is - 5", "- 5"},
                     {"The answer is .5.", ".5"},
                     {"The answer is approximately 3.14.", "3.14"},
                     {"The final answer is x = 5. I hope it is correct.", "x = 5"},
@@ -75,6 +76,7 @@ TEST(Extract, KeepsDoubtAndManyAnswersInSight) {
   expect_extracted(
       {{"The answer is 42 or 43", "42 or 43"},
        {"The answer is 42, but it could also be 43.", "42, but it could also be 43"},
+       {"The answer is 42 as well as 43.", "42 as well as 43"},
        {"The answer is 42. Or maybe 43.", "42. Or maybe 43"},
        {"The answer is $3$ or $4$.", "$3$ or $4$"},
        {"Answer: 1. Answer: 2. Answer: 3.", "1. Answer: 2. Answer: 3"},
@@ -97,10 +99,13 @@ TEST(Extract, TakesTheLastFormulaWhereNothingIsAnnounced) {
                    Extract::formula);
 }
 
-TEST(Extract, TakesTheExpressionAfterTheLastEqualsSign) {
-  expect_extracted(
-      {{"Hence x = 2√7 + 1.", "2√7 + 1"}, {"So we have r = \\frac{3}{4}", "\\frac{3}{4}"}},
-      Found::equals_sign);
+TEST(Extract, TakesTheExpressionStatedLast) {
+  expect_extracted({{"Hence x = 2√7 + 1.", "2√7 + 1"},
+                    {"Thus x ≤ 5.", "x ≤ 5"},
+                    {"The range is 3 < x < 5.", "3 < x < 5"},
+                    {"Hence, x < -2 or x > 3.", "x < -2 or x > 3"},
+                    {"So we have r = \\frac{3}{4}", "\\frac{3}{4}"}},
+                   Found::expression);
 }
 
 TEST(Extract, TakesABareLineWhole) {
@@ -162,6 +167,11 @@ TEST(Extract, OneAnnouncementAlone) {
   expect_extracted({{"\\boxed{1} The answer is 2. Then 3.", "2"}}, Found::announcement,
                    Extract::announced);
   EXPECT_FALSE(extract("It is 2.", Extract::announced).has_answer());
+}
+
+TEST(Extract, RemarksAreNoAnswers) {
+  EXPECT_FALSE(extract("I am done now.", Extract::automatic).has_answer());
+  EXPECT_FALSE(extract("I do not know the way to it", Extract::automatic).has_answer());
 }
 
 TEST(Extract, ReasoningHoldsNoAnswer) {

@@ -98,7 +98,7 @@ TEST(Registry, UnknownNamesListTheKnownOnes) {
       "verifier \"math\": unknown option \"extrct\"; did you mean \"extract\"? Known: extract");
   EXPECT_EQ(make_verifier("math", {{"extract", "box"}}).error().message,
             "verifier \"math\": unknown value for \"extract\" \"box\"; did you mean \"boxed\"? "
-            "Known: auto, boxed, answer_tag, hash, last_number, whole");
+            "Known: auto, boxed, answer_tag, hash, last_number, announced, formula, whole");
   EXPECT_EQ(make_verifier("none", {{"x", "1"}}).error().message,
             "verifier \"none\" takes no options, but \"x\" is given");
 }

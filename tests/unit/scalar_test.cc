@@ -107,9 +107,7 @@ TEST_F(ScalarTest, Rationals) {
 
 TEST_F(ScalarTest, LongRationals) {
   EXPECT_EQ(equality(div(n(1), fact(n(2004))), div(n(1), fact(n(2006)))), kDifferent);
-  EXPECT_EQ(equality(div(n(1), fact(n(2004))),
-                     div(n(2005 * 2006), fact(n(2006)))),
-            kEqual);
+  EXPECT_EQ(equality(div(n(1), fact(n(2004))), div(n(2005 * 2006), fact(n(2006)))), kEqual);
   EXPECT_EQ(equality(div(sub(n(3), pow(n(3), n(-999))), n(4)),
                      div(sub(pow(n(3), n(1000)), n(1)), mul(n(4), pow(n(3), n(999))))),
             kEqual);
@@ -172,13 +170,14 @@ TEST_F(ScalarTest, NestedRadicalsFiftyDeep) {
 
 TEST_F(ScalarTest, Transcendental) {
   const E left = root(add(mul(n(2), call(Function::ln, n(13))), n(4)), 2);
-  const E right = root(sub(add(mul(n(2), call(Function::ln, n(26))), n(4)),
-                           mul(n(2), call(Function::ln, n(2)))),
-                       2);
+  const E right = root(
+      sub(add(mul(n(2), call(Function::ln, n(26))), n(4)), mul(n(2), call(Function::ln, n(2)))), 2);
   EXPECT_EQ(equality(left, right), kEqual);
   EXPECT_EQ(tier(left, right), "ball arithmetic to 300 digits");
   EXPECT_EQ(equality(pi(), div(n(355), n(113))), kDifferent);
   EXPECT_EQ(tier(pi(), div(n(355), n(113))), "ball arithmetic");
+  EXPECT_EQ(equality(add(pi(), pow(n(10), n(-400))), pi()), kDifferent);
+  EXPECT_EQ(equality(mul(add(pi(), n(1)), sub(pi(), n(1))), sub(mul(pi(), pi()), n(1))), kEqual);
   // e^{pi sqrt 163} misses the integer by 7.5e-13.
   EXPECT_EQ(equality(pow(e(), mul(pi(), sqrt(163))), digits("262537412640768744")), kDifferent);
 }
@@ -188,6 +187,10 @@ TEST_F(ScalarTest, HugeNumbers) {
   const E binomial = call(Function::binomial, n(1000000000), n(500000000));
   EXPECT_EQ(equality(binomial, n(7)), kDifferent);
   EXPECT_EQ(equality(binomial, binomial), kEqual);
+  EXPECT_EQ(equality(binomial, mul(n(2), call(Function::binomial, n(999999999), n(500000000)))),
+            kEqual);
+  EXPECT_EQ(equality(fact(n(30000)), mul(n(30000), fact(n(29999)))), kEqual);
+  EXPECT_EQ(equality(fact(n(30000)), add(fact(n(30000)), n(1))), kUnknown);
   const E nines = pow(n(9), pow(n(9), pow(n(9), n(9))));
   EXPECT_EQ(equality(nines, n(9)), kDifferent);
   EXPECT_EQ(equality(nines, add(nines, n(1))), kDifferent);
@@ -200,6 +203,20 @@ TEST_F(ScalarTest, HugeNumbers) {
   EXPECT_EQ(equality(fact(fact(fact(n(10)))), fives), kDifferent);
   EXPECT_EQ(equality(pow(n(2), n(100000)), add(pow(n(2), n(100000)), n(1))), kDifferent);
   EXPECT_EQ(equality(pow(n(4), n(50000)), pow(n(2), n(100000))), kEqual);
+}
+
+TEST_F(ScalarTest, HugeNumbersInSmallOnes) {
+  const E huge = pow(n(10), n(400));
+  EXPECT_EQ(equality(pow(n(1), huge), n(1)), kEqual);
+  EXPECT_EQ(equality(pow(n(3), huge), pow(n(3), add(huge, n(1)))), kDifferent);
+  EXPECT_EQ(equality(call(Function::binomial, huge, n(1)), huge), kEqual);
+  EXPECT_EQ(equality(call(Function::binomial, n(1000000000), n(1000000005)), n(0)), kEqual);
+  EXPECT_EQ(equality(digits(std::string(20'000, '7')), n(7)), kDifferent);
+  EXPECT_EQ(equality(decimal("1", -2'000'000'000), n(7)), kDifferent);
+  EXPECT_EQ(equality(decimal("1", 2'000'000'000), n(0)), kDifferent);
+  const E exponent =
+      sub(mul(pow(n(5), pow(n(5), pow(n(5), n(5)))), call(Function::log, n(5), n(10))), n(4));
+  EXPECT_EQ(equality(pow(n(10), exponent), n(7)), kDifferent);
 }
 
 TEST_F(ScalarTest, TowersOfTwos) {
@@ -234,6 +251,8 @@ TEST_F(ScalarTest, Order) {
   EXPECT_EQ(ordered(inf(), n(3)), 1);
   EXPECT_EQ(ordered(neg(inf()), inf()), -1);
   EXPECT_EQ(ordered(pow(n(9), pow(n(9), pow(n(9), n(9)))), n(3)), 1);
+  // They differ in the 197th digit.
+  EXPECT_EQ(ordered(sqrt(2), add(sqrt(2), pow(n(10), n(-197)))), -1);
   EXPECT_EQ(ordered(i(), n(3)), std::nullopt);
   EXPECT_EQ(ordered(symbol("x"), n(3)), std::nullopt);
 }
@@ -249,8 +268,7 @@ TEST_F(ScalarTest, Rounding) {
   EXPECT_TRUE(rounds(decimal("12", 1), div(n(5), n(4)), 2));
   EXPECT_FALSE(rounds(decimal("0001", 3), pi(), 1));
   // pi / 1000 = 0.0031415…
-  EXPECT_TRUE(
-      rounds(mul(decimal("314", 2), pow(n(10), n(-3))), div(pi(), n(1000)), 3));
+  EXPECT_TRUE(rounds(mul(decimal("314", 2), pow(n(10), n(-3))), div(pi(), n(1000)), 3));
   EXPECT_FALSE(rounds(symbol("x"), pi(), 1));
 }
 

@@ -46,7 +46,7 @@ TEST(Equations, MultiplicityDoesNotMatter) {
   expect_equal(eq(a * b, 0), either({eq(a, 0), eq(b, 0)}));
   expect_equal(eq(a * x, a * y), either({eq(a, 0), eq(x, y)}));
   expect_equal(eq(pow(x, 2), 4), either({eq(x, 2), eq(x, -2)}));
-  expect_equal(eq(pow(x, 2), 2), either({eq(x, sqrt(2)), eq(x, -sqrt(2))}));
+  expect_equal(eq(pow(x, 2), 2), either({eq(x, sqrt(Term(2))), eq(x, -sqrt(Term(2)))}));
   expect_equal(either({eq(x, Term(5) / 2), eq(x, 4), eq(x, Term(55) / 4)}),
                either({eq(4 * pow(x, 2) - 71 * x + 220, 0), eq(14 * pow(x, 2) - 91 * x + 140, 0)}));
   expect_equal(eq(pow(y, 2) + pow(x, 2), 1 + pow(x, 2) * pow(y, 2)),
@@ -61,7 +61,7 @@ TEST(Equations, TakingRootsDoes) {
 }
 
 TEST(Equations, SolutionsThatAreEqualNumbers) {
-  expect_equal(eq(x, (-3 + sqrt(57)) / 6), eq(x, Term(-1) / 2 + sqrt(Term(19) / 12)));
+  expect_equal(eq(x, (-3 + sqrt(Term(57))) / 6), eq(x, Term(-1) / 2 + sqrt(Term(19) / 12)));
   expect_equal(both({eq(x, 1), eq(x, -1)}), either({eq(x, -1), eq(x, 1)}));
   expect_equal(relation(x, Sign::equal, 6), chain(x, Sign::equal, Term(3) + 3, Sign::equal, 6));
 }
@@ -114,8 +114,8 @@ TEST(Systems, HaveNoOrder) {
   expect_different(both({eq(x, 1), eq(y, 2)}), both({eq(x, 2), eq(y, 1)}));
   expect_equal(both({eq(x + y, 3), eq(x - y, -1)}), both({eq(x, 1), eq(y, 2)}));
   expect_different(both({eq(x, 1), eq(y, 2)}), eq(x, 1));
-  expect_equal(both({eq(x, sqrt(2)), y > 1, y < 3}),
-               both({chain(1, Sign::less, y, Sign::less, 3), eq(2, sqrt(2) * x)}));
+  expect_equal(both({eq(x, sqrt(Term(2))), y > 1, y < 3}),
+               both({chain(1, Sign::less, y, Sign::less, 3), eq(2, sqrt(Term(2)) * x)}));
   expect_equal(either({both({eq(x, 1), eq(y, 2)}), both({eq(x, 3), eq(y, 4)})}),
                either({both({eq(y, 4), eq(x, 3)}), both({eq(x, 1), eq(y, 2)})}));
   expect_different(either({both({eq(x, 1), eq(y, 2)}), both({eq(x, 3), eq(y, 4)})}),

@@ -52,9 +52,13 @@ std::string_view answer_after_hash(std::string_view text) {
   return is_last_line || is_number_line(line) ? line : std::string_view();
 }
 
-/// Whether a line in words is an answer in words, such as "no real solutions", and not a sentence.
+/// Whether a line in words is an answer in words, such as "no real solutions", and not a sentence
+/// or a remark such as "I am done".
 bool is_answer_in_words(std::string_view text) {
   constexpr auto kMostSpaces = 3;
+  static const RE2 remark(R"((?i)(?:I|I'm|we|you|let|sorry|please)\b)");
+  re2::StringPiece rest(text.data(), text.size());
+  if (RE2::Consume(&rest, remark)) return false;
   const bool is_plain = text.find_first_of("$*\\") == std::string_view::npos;
   return is_plain && std::count(text.begin(), text.end(), ' ') <= kMostSpaces &&
          last_number(text).empty() && last_number_in_words(text).empty();
@@ -124,8 +128,8 @@ Piece find_statement(std::string_view text) {
   switch (said.form) {
     case LastStatement::Form::formula:
       return {Found::formula, said.value};
-    case LastStatement::Form::after_equals_sign:
-      return {Found::equals_sign, said.value};
+    case LastStatement::Form::expression:
+      return {Found::expression, said.value};
     case LastStatement::Form::number:
       return {Found::last_number, said.value};
     case LastStatement::Form::nothing:
@@ -190,7 +194,7 @@ std::string_view to_string(Found found) {
       "after \"answer is\"",
       "the whole text",
       "last formula",
-      "after the last equals sign",
+      "last expression",
       "last number",
   };
   return kNames[static_cast<std::size_t>(found)];

@@ -30,7 +30,7 @@ enum class Found : std::uint8_t {
   announcement,  ///< after "the answer is", "final answer:" and the like
   whole,
   formula,
-  equals_sign,  ///< after the equals sign of the last statement
+  expression,  ///< an inequality, or what follows the equals sign, in the last statement
   last_number,
 };
 

@@ -36,7 +36,8 @@ enum class Value : std::uint8_t {
 /// is then exactly zero. `log` with one argument is the natural logarithm. A root with an
 /// odd index of a negative number is the real one, and so is a power with a rational exponent of
 /// odd denominator; 0^0 is 1. A function nobody defined (`f(x)`) is one fixed entire function,
-/// picked by its name and number of arguments. Thread-safe; draws every operation on the budget.
+/// picked by its name and number of arguments. Integrals are known to some 64
+/// bits, whatever the precision. Thread-safe; draws every operation on the budget.
 Value evaluate(const Expression& expression, std::span<const Binding> bindings, Domain domain,
                slong precision, Budget& budget, acb_t result);
 

@@ -5,7 +5,12 @@ namespace cupel::math {
 namespace {
 
 constexpr slong kMostTerms = 20000;
-constexpr slong kIntegrandEvaluations = 3000;
+constexpr slong kIntegrandEvaluations = 1000;
+constexpr slong kIntegralPrecision = 96;  // computing nodes for more takes milliseconds
+constexpr slong kIntegralAccuracy = 68;
+constexpr slong kIntegralDegree = 48;
+
+constexpr std::size_t kEvaluationCost = 1500;
 
 /// What the integrand needs, handed through FLINT's C interface.
 struct Integrand {
@@ -20,7 +25,7 @@ int integrand_at(acb_ptr out, const acb_t x, void* context, slong order, slong p
   auto& integrand = *static_cast<Integrand*>(context);
   const bool hopeless =
       integrand.trouble == Value::exceeded || integrand.trouble == Value::unsupported;
-  if (!hopeless) {
+  if (!hopeless && integrand.budget.spend(kEvaluationCost)) {
     std::vector<Binding> bindings{{integrand.variable, x}};
     bindings.insert(bindings.end(), integrand.bindings.begin(), integrand.bindings.end());
     const Enclosing enclosing = order > 0 ? Enclosing::analytic : Enclosing::range;
@@ -58,7 +63,7 @@ Value BallEvaluator::series(const Expression& node, acb_t out) {
   for (slong i = 0; i <= steps && value == Value::defined; ++i) {
     acb_set_fmpz(index, first);
     fmpz_add_ui(first, first, 1);
-    value = evaluate(node[0], term);
+    value = spend(30) ? evaluate(node[0], term) : Value::exceeded;
     if (value != Value::defined) break;
     if (is_sum) {
       acb_add(out, out, term, precision_);
@@ -83,13 +88,11 @@ Value BallEvaluator::integral(const Expression& node, acb_t out) {
   acb_calc_integrate_opt_t options;
   acb_calc_integrate_opt_init(options);
   options->eval_limit = kIntegrandEvaluations;
-  const slong goal = precision_ < 128 ? precision_ : 128;
-  mag_t tolerance;
-  mag_init(tolerance);
-  mag_set_ui_2exp_si(tolerance, 1, -goal);
-  acb_calc_integrate(out, integrand_at, &integrand, lower, upper, goal, tolerance, options,
-                     precision_);
-  mag_clear(tolerance);
+  options->deg_limit = kIntegralDegree;
+  Arb tolerance;
+  mag_set_ui_2exp_si(arb_radref(tolerance), 1, -kIntegralAccuracy);
+  acb_calc_integrate(out, integrand_at, &integrand, lower, upper, kIntegralAccuracy,
+                     arb_radref(tolerance), options, kIntegralPrecision);
   if (integrand.trouble != Value::defined) return integrand.trouble;
   if (!acb_is_finite(out)) return Value::unclear;
   // A real integrand has a real integral; the imaginary part is what the nodes' rounding left.

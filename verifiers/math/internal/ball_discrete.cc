@@ -108,7 +108,7 @@ Value BallEvaluator::gamma(acb_t x) {
   if (acb_is_int(x) && !arb_is_positive(acb_realref(x))) return Value::undefined;
   if (!is_moderate(x, kGammaBits)) return Value::unclear;
   const bool small = acb_is_int(x) && arf_cmp_si(arb_midref(acb_realref(x)), 1000) < 0;
-  if (!spend(small ? 500 : 15000)) return Value::exceeded;
+  if (!spend(small ? 150 : 5000)) return Value::exceeded;
   acb_gamma(x, x, precision_);
   return finite(x);
 }
@@ -125,7 +125,7 @@ Value BallEvaluator::double_factorial(acb_t x) {
   if (fmpz_cmp_si(n, -1) == 0) return acb_one(x), Value::defined;
   if (fmpz_sgn(n) < 0) return Value::undefined;
   if (fmpz_bits(n) > 40) return Value::unclear;
-  if (!spend(20000)) return Value::exceeded;
+  if (!spend(5000)) return Value::exceeded;
   arb_doublefac_ui(acb_realref(x), fmpz_get_ui(n), precision_);
   return Value::defined;
 }

@@ -116,14 +116,14 @@ Value BallEvaluator::unary(Function which, acb_t x) {
 }
 
 Value BallEvaluator::exponential(acb_t x) {
-  if (!spend(500)) return Value::exceeded;
+  if (!spend(180)) return Value::exceeded;
   if (!is_moderate(x, kLargestExponentBits)) return Value::unclear;
   acb_exp(x, x, precision_);
   return finite(x);
 }
 
 Value BallEvaluator::logarithm(acb_t x) {
-  if (!spend(500)) return Value::exceeded;
+  if (!spend(180)) return Value::exceeded;
   if (acb_is_zero(x)) return Value::undefined;
   if (is_real_domain()) {
     if (arb_is_nonpositive(acb_realref(x))) return Value::undefined;
@@ -140,7 +140,7 @@ Value BallEvaluator::logarithm_to_base(acb_t x, const acb_t base) {
                      arf_cmp_si(arb_midref(acb_realref(base)), 2) >= 0 &&
                      arf_cmpabs_2exp_si(arb_midref(acb_realref(base)), 62) < 0;
   if (exact) {
-    if (!spend(1200)) return Value::exceeded;
+    if (!spend(400)) return Value::exceeded;
     const slong whole = arf_get_si(arb_midref(acb_realref(base)), ARF_RND_DOWN);
     arb_log_base_ui(acb_realref(x), acb_realref(x), static_cast<ulong>(whole), precision_);
     return finite(x);
@@ -156,7 +156,7 @@ Value BallEvaluator::logarithm_to_base(acb_t x, const acb_t base) {
 }
 
 Value BallEvaluator::periodic(Function which, acb_t x) {
-  if (!spend(700)) return Value::exceeded;
+  if (!spend(200)) return Value::exceeded;
   if (!is_moderate(x, acb_is_real(x) ? 4 * precision_ : kLargestExponentBits)) {
     return Value::unclear;
   }
@@ -186,7 +186,7 @@ Value BallEvaluator::periodic(Function which, acb_t x) {
 }
 
 Value BallEvaluator::hyperbolic(Function which, acb_t x) {
-  if (!spend(700)) return Value::exceeded;
+  if (!spend(200)) return Value::exceeded;
   if (!is_moderate(x, kLargestExponentBits)) return Value::unclear;
   const bool pole_at_zero = which == Function::coth || which == Function::csch;
   if (pole_at_zero && acb_is_zero(x)) return Value::undefined;
@@ -214,7 +214,7 @@ Value BallEvaluator::hyperbolic(Function which, acb_t x) {
 }
 
 Value BallEvaluator::inverse(Function which, acb_t x) {
-  if (!spend(1000)) return Value::exceeded;
+  if (!spend(250)) return Value::exceeded;
   if (which == Function::arctan || which == Function::arccot || which == Function::arsinh) {
     if (is_analytic() && !avoids_cuts_beyond_one(x, true)) return Value::unclear;
     if (which == Function::arsinh) return acb_asinh(x, x, precision_), finite(x);
@@ -282,7 +282,7 @@ Value BallEvaluator::part(Function which, acb_t x) {
     case Function::argument:
       if (acb_is_zero(x)) return Value::undefined;
       if (acb_contains_zero(x)) return Value::unclear;
-      if (!spend(800)) return Value::exceeded;
+      if (!spend(250)) return Value::exceeded;
       acb_arg(acb_realref(x), x, precision_);
       arb_zero(acb_imagref(x));
       return Value::defined;

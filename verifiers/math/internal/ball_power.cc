@@ -68,6 +68,13 @@ bool is_real_and_negative(const acb_t x) {
   return acb_is_real(x) && arb_is_negative(acb_realref(x));
 }
 
+/// Powers of powers may have exponents of many words, which are slow and of no use.
+bool has_moderate_exponents(const acb_t x) {
+  constexpr flint_bitcnt_t kBits = 256;
+  return fmpz_bits(ARF_EXPREF(arb_midref(acb_realref(x)))) < kBits &&
+         fmpz_bits(ARF_EXPREF(arb_midref(acb_imagref(x)))) < kBits;
+}
+
 bool is_half_integer(const acb_t x) { return acb_is_real(x) && acb_is_int_2exp_si(x, -1); }
 
 }  // namespace
@@ -111,7 +118,7 @@ Value BallEvaluator::integer_power(acb_t base, const fmpz_t exponent) {
     return Value::defined;
   }
   const flint_bitcnt_t bits = fmpz_bits(exponent);
-  if (bits > 64) return Value::unclear;
+  if (bits > 64 || !has_moderate_exponents(base)) return Value::unclear;
   if (!spend(40 * bits)) return Value::exceeded;
   acb_pow_fmpz(base, base, exponent, precision_);
   return Value::defined;

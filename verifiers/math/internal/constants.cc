@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
+#include <span>
 #include <string>
 
 #include "verifiers/math/internal/algebraic.h"
 #include "verifiers/math/internal/ball.h"
+#include "verifiers/math/internal/certificate.h"
 #include "verifiers/math/internal/exact.h"
 #include "verifiers/math/internal/extended.h"
 #include "verifiers/math/internal/residue.h"
@@ -19,30 +20,8 @@ constexpr slong kFirstPrecision = 64;
 constexpr slong kSecondPrecision = 192;
 constexpr slong kLastPrecision = 1088;   // 300 digits and some to lose
 constexpr slong kAgreement = 1000;       // bits: 300 digits
-constexpr slong kMostSeparation = 6000;  // bits
+constexpr slong kMostSeparation = 4096;  // bits
 constexpr std::size_t kResidues = 4;
-
-std::string text_of(const acb_t x) {
-  constexpr slong kDigits = 30;
-  const auto write = [](const arb_t part) {
-    const std::unique_ptr<char, void (*)(void*)> text(arb_get_str(part, kDigits, 0), flint_free);
-    return std::string(text.get());
-  };
-  std::string text = write(acb_realref(x));
-  if (!acb_is_real(x)) text += " + " + write(acb_imagref(x)) + " i";
-  return text;
-}
-
-std::string text_of(const fmpq* x) {
-  constexpr flint_bitcnt_t kMostBits = 600;
-  if (fmpz_bits(fmpq_numref(x)) + fmpz_bits(fmpq_denref(x)) > kMostBits)
-    return "a fraction of " +
-           std::to_string(fmpz_sizeinbase(fmpq_numref(x), 10) +
-                          fmpz_sizeinbase(fmpq_denref(x), 10)) +
-           " digits";
-  const std::unique_ptr<char, void (*)(void*)> text(fmpq_get_str(nullptr, 10, x), flint_free);
-  return text.get();
-}
 
 /// Both sides of a comparison as balls.
 struct Balls {
@@ -80,15 +59,15 @@ class Comparison {
     const auto exact_b = exact_value(b_, scope_.budget, rational_b_);
     if (exact_b == Exactness::undefined || exact_b == Exactness::exceeded) return failed(exact_b);
     if (exact_a == Exactness::rational && exact_b == Exactness::rational) return by_rationals();
-    const bool large = exact_a == Exactness::too_large || exact_b == Exactness::too_large;
+    if (exact_a == Exactness::too_large || exact_b == Exactness::too_large) return by_magnitude();
     if (const auto early = by_balls(kFirstPrecision)) return *early;
-    if (large) return by_magnitude();
     if (const auto refined = by_balls(kSecondPrecision)) return *refined;
     if (value_ == Value::unclear) return by_magnitude();
     if (const auto proven = by_separation()) return *proven;
     if (const auto precise = by_balls(kLastPrecision)) return *precise;
     if (value_ == Value::unclear) return {};
-    return by_agreement();
+    const auto decision = by_transcendence();
+    return decision.equality == Equality::unknown ? by_agreement() : decision;
   }
 
  private:
@@ -178,25 +157,67 @@ class Comparison {
   /// Numbers too large for a ball, or for exact digits.
   Decision by_magnitude() {
     Tower a, b;
-    const bool known = tower_value(a_, scope_.budget, a) && tower_value(b_, scope_.budget, b);
-    if (scope_.budget.exceeded()) return {Equality::exceeded, "budget"};
-    if (known && Tower::compare(a, b) != 0) {
-      Decision decision{Equality::different, "logarithms"};
-      if (scope_.explain) decision.certificate = a.to_string() + " != " + b.to_string();
-      return decision;
+    if (tower_value(a_, scope_.budget, a) && tower_value(b_, scope_.budget, b)) {
+      if (Tower::compare(a, b) != 0) {
+        Decision decision{Equality::different, "logarithms"};
+        if (scope_.explain) decision.certificate = a.to_string() + " != " + b.to_string();
+        return decision;
+      }
+    } else if (const auto decision = by_balls(kFirstPrecision)) {
+      return *decision;
     }
-    return by_residues();
+    const Decision residues = by_residues({}, "logarithms and residues");
+    if (residues.equality != Equality::unknown || !is_product(a_) || !is_product(b_))
+      return residues;
+    if (const auto precise = by_balls(kLastPrecision)) return *precise;
+    return value_ == Value::defined ? by_agreement() : Decision{};
   }
 
-  Decision by_residues() {
+  /// Whether no addition can hide a small part beside a huge one, as in 10^{1000} + 1.
+  static bool is_product(const Expression& node) {
+    switch (node.kind) {
+      case Kind::integer:
+      case Kind::decimal:
+        return true;
+      case Kind::multiply:
+      case Kind::divide:
+        return std::all_of(node.children.begin(), node.children.end(),
+                           [](const Expression* factor) { return is_product(*factor); });
+      case Kind::negate:
+      case Kind::power:
+      case Kind::root:
+        return is_product(node[0]);
+      case Kind::function:
+        return node.is(Function::factorial) || node.is(Function::double_factorial) ||
+               node.is(Function::binomial) || node.is(Function::permutations);
+      default:
+        return false;
+    }
+  }
+
+  /// Rational functions of pi, or of e, with rational coefficients: transcendental both, so that
+  /// they are as good as a variable.
+  Decision by_transcendence() {
+    constexpr ulong kPlace = 1'234'567'891'011;
+    Decision decision;
+    for (const std::string_view name : {kPi, kE}) {
+      const ResidueBinding binding{name, kPlace};
+      decision = by_residues({&binding, 1}, "rational function of a transcendental number");
+      if (decision.equality != Equality::unknown) break;
+    }
+    return decision;
+  }
+
+  /// Unknown where one side has no residues, as radicals have none.
+  Decision by_residues(std::span<const ResidueBinding> bindings, std::string_view tier) {
     std::size_t agreements = 0;
     for (std::size_t i = 0; i < residue_primes_to_try() && agreements < kResidues; ++i) {
       const ulong prime = residue_prime(i);
-      const auto a = residue(a_, {}, prime, scope_.budget);
-      const auto b = a ? residue(b_, {}, prime, scope_.budget) : std::nullopt;
+      const auto a = residue(a_, bindings, prime, scope_.budget);
+      const auto b = a ? residue(b_, bindings, prime, scope_.budget) : std::nullopt;
       if (!a || !b) continue;
       if (*a != *b) {
-        Decision decision{Equality::different, "logarithms and residues"};
+        Decision decision{Equality::different, tier};
         if (scope_.explain)
           decision.certificate =
               std::to_string(*a) + " != " + std::to_string(*b) + " modulo " + std::to_string(prime);
@@ -206,7 +227,7 @@ class Comparison {
     }
     if (scope_.budget.exceeded()) return {Equality::exceeded, "budget"};
     if (agreements < kResidues) return {};
-    return {Equality::equal, "logarithms and residues"};
+    return {Equality::equal, tier};
   }
 
   static constexpr std::size_t residue_primes_to_try() {
@@ -246,7 +267,7 @@ std::optional<int> order_of_rationals(const Expression& a, const Expression& b, 
 std::optional<int> order_of_finite(const Expression& a, const Expression& b, Scope& scope) {
   if (const auto exact = order_of_rationals(a, b, scope.budget)) return exact;
   Balls balls;
-  for (const slong precision : {kFirstPrecision, kSecondPrecision}) {
+  for (const slong precision : {kFirstPrecision, kSecondPrecision, kLastPrecision}) {
     const Value value = balls.evaluate_both(a, b, precision, scope.budget);
     if (value == Value::unclear) continue;
     if (value != Value::defined || !balls.all_real) return std::nullopt;

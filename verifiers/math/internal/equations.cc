@@ -4,8 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include <flint/fmpz_mat.h>
-
 #include "verifiers/math/internal/fractions.h"
 #include "verifiers/math/internal/real_set.h"
 #include "verifiers/math/internal/solutions.h"
@@ -24,7 +22,7 @@ std::span<const Expression* const> alternatives(const Expression* const& stateme
   return {&statement, 1};
 }
 
-/// The polynomial without multiple factors that is zero where one of the equations holds.
+/// A polynomial that is zero where one of the equations holds, primitive.
 std::optional<Polynomial> zeros_of(const Expression& statement, FractionReader& reader,
                                    Budget& budget) {
   std::optional<Polynomial> total = Polynomial::one();
@@ -42,7 +40,7 @@ std::optional<Polynomial> zeros_of(const Expression& statement, FractionReader& 
     total = product(*total, numerator, budget);
     if (!total) return std::nullopt;
   }
-  return radical(*total, budget);
+  return primitive(*std::move(total));
 }
 
 /// Whether nothing but unknowns is in the polynomials read, so that they differ where they look so.
@@ -60,6 +58,12 @@ Decision decide_polynomials(const Expression& a, const Expression& b, Scope& sco
   if (!zeros_b || zeros_a->is_constant() || zeros_b->is_constant())
     return {Equality::unknown, kZerosTier};
   if (*zeros_a == *zeros_b) return {Equality::equal, kZerosTier};
+  if (zeros_a->degree() > 1 || zeros_b->degree() > 1) {
+    const auto radical_a = radical(*zeros_a, scope.budget);
+    const auto radical_b = radical(*zeros_b, scope.budget);
+    if (!radical_a || !radical_b) return {Equality::unknown, kZerosTier};
+    if (*radical_a == *radical_b) return {Equality::equal, kZerosTier};
+  }
   return {only_unknowns(reader) ? Equality::different : Equality::unknown, kZerosTier};
 }
 

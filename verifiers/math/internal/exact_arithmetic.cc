@@ -23,6 +23,12 @@ double bits(const fmpq* x) {
   return static_cast<double>(std::max(fmpz_bits(fmpq_numref(x)), fmpz_bits(fmpq_denref(x))));
 }
 
+/// The absolute value, or something far beyond all limits.
+double magnitude(const fmpz* x) {
+  constexpr flint_bitcnt_t kMostBits = 62;
+  return fmpz_bits(x) > kMostBits ? 1e300 : std::abs(fmpz_get_d(x));
+}
+
 /// Replaces a number that is not negative by its root, if that is an integer.
 bool take_root(fmpz* x, const fmpz* index) {
   if (fmpz_is_zero(x) || fmpz_is_one(x)) return true;
@@ -32,6 +38,9 @@ bool take_root(fmpz* x, const fmpz* index) {
   fmpz_swap(x, root);
   return true;
 }
+
+/// From below, by Stirling's formula.
+double log2_factorial(double n) { return n < 2 ? 0 : n * (std::log2(n) - 1.4427); }
 
 double log_of(const fmpq* x) { return fmpz_dlog(fmpq_numref(x)) - fmpz_dlog(fmpq_denref(x)); }
 
@@ -132,10 +141,8 @@ Exactness ExactArithmetic::integer_power(fmpq* base, const fmpz* exponent) {
     if (fmpz_is_even(exponent)) fmpq_one(base);
     return Exactness::rational;
   }
-  const double size = (bits(base) - 1) * std::abs(fmpz_get_d(exponent));
-  if (too_many_bits(size)) return Exactness::too_large;
-  const auto words = static_cast<std::size_t>(size / 64);
-  if (const auto spent = spend(kLeast + words * words / 2); spent != Exactness::rational)
+  if (const auto spent = spend_bits((bits(base) - 1) * magnitude(exponent));
+      spent != Exactness::rational)
     return spent;
   fmpq_pow_si(base, base, fmpz_get_si(exponent));
   return checked(base);
@@ -179,14 +186,17 @@ Exactness ExactArithmetic::lcm(fmpq* value, const fmpq* other) {
   return checked(value);
 }
 
+Exactness ExactArithmetic::spend_bits(double bits) {
+  if (too_many_bits(bits)) return Exactness::too_large;
+  const auto words = static_cast<std::size_t>(std::max(bits, 0.0) / 64);
+  return spend(kLeast + words * words / 2);
+}
+
 Exactness ExactArithmetic::factorial(fmpq* value) {
   if (!is_integer(value)) return Exactness::not_rational;
   if (fmpq_sgn(value) < 0) return Exactness::undefined;
-  const double n = fmpz_get_d(fmpq_numref(value));
-  const double size = n < 2 ? 1 : n * (std::log2(n) - 1.4427);
-  if (too_many_bits(size)) return Exactness::too_large;
-  const auto words = static_cast<std::size_t>(std::max(size, 0.0) / 64);
-  if (const auto spent = spend(kLeast + words * words / 2); spent != Exactness::rational)
+  if (const auto spent = spend_bits(log2_factorial(magnitude(fmpq_numref(value))));
+      spent != Exactness::rational)
     return spent;
   fmpz_fac_ui(fmpq_numref(value), fmpz_get_ui(fmpq_numref(value)));
   return checked(value);
@@ -194,11 +204,8 @@ Exactness ExactArithmetic::factorial(fmpq* value) {
 
 Exactness ExactArithmetic::double_factorial(fmpq* value) {
   if (!is_integer(value) || fmpq_sgn(value) < 0) return Exactness::not_rational;
-  const double n = fmpz_get_d(fmpq_numref(value));
-  const double size = n < 2 ? 1 : n / 2 * (std::log2(n) - 1.4427);
-  if (too_many_bits(size)) return Exactness::too_large;
-  const auto words = static_cast<std::size_t>(std::max(size, 0.0) / 64);
-  if (const auto spent = spend(kLeast + words * words / 2); spent != Exactness::rational)
+  if (const auto spent = spend_bits(log2_factorial(magnitude(fmpq_numref(value))) / 2);
+      spent != Exactness::rational)
     return spent;
   mpz_t product;
   mpz_init(product);
@@ -220,7 +227,7 @@ Exactness ExactArithmetic::binomial(fmpq* n, const fmpq* k) {
     fmpq_zero(n);
     return Exactness::rational;
   }
-  const double count = fmpz_get_d(chosen);
+  const double count = magnitude(chosen);
   const double size = count * (bits(n) - std::log2(count + 1));
   if (too_many_bits(size)) return Exactness::too_large;
   if (fmpz_abs_fits_ui(chosen) == 0) return Exactness::too_large;
@@ -247,7 +254,7 @@ Exactness ExactArithmetic::permutations(fmpq* n, const fmpq* k) {
     return Exactness::rational;
   }
   // At least k! and at least (n/2)^{k/2}: too large before the factors are too many.
-  const double count = fmpz_get_d(fmpq_numref(k));
+  const double count = magnitude(fmpq_numref(k));
   if (too_many_bits((bits(n) - 2) * count / 2) || fmpz_abs_fits_ui(fmpq_numref(k)) == 0)
     return Exactness::too_large;
   return falling_product(n, fmpz_get_ui(fmpq_numref(k)));

@@ -39,9 +39,10 @@ class ExactArithmetic {
   bool affords(std::size_t terms) const { return terms <= allowance_ / kLeast; }
 
  private:
-  static constexpr std::size_t kLeast = 16;  // steps that the smallest operation costs
+  static constexpr std::size_t kLeast = 32;  // steps that the smallest operation costs
 
   Exactness spend(const fmpq* a, const fmpq* b);
+  Exactness spend_bits(double bits);  ///< for a result of this size
   bool too_many_bits(double bits) const { return bits > static_cast<double>(bits_); }
   Exactness checked(const fmpq* value) const;
   Exactness integer_power(fmpq* base, const fmpz* exponent);

@@ -9,6 +9,7 @@
 #include <flint/fmpq.h>
 #include <flint/fmpq_poly.h>
 #include <flint/fmpz.h>
+#include <flint/fmpz_mat.h>
 #include <flint/fmpz_mpoly.h>
 #include <flint/fmpz_mpoly_factor.h>
 #include <flint/fmpz_poly.h>
@@ -21,6 +22,7 @@
 #include <flint/acb_calc.h>
 #include <flint/acb_hypgeom.h>
 #include <flint/arb.h>
+#include <flint/arb_fmpz_poly.h>
 #include <flint/arb_hypgeom.h>
 #include <flint/qqbar.h>
 #else
@@ -28,6 +30,7 @@
 #include <acb_calc.h>
 #include <acb_hypgeom.h>
 #include <arb.h>
+#include <arb_fmpz_poly.h>
 #include <arb_hypgeom.h>
 
 // Inline functions in Calcium 0.4's headers assign void* as only C may.

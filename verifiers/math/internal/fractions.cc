@@ -36,6 +36,35 @@ std::optional<Polynomial> if_small(Polynomial polynomial) {
   return polynomial;
 }
 
+/// One of FLINT's ways to factor.
+class Factorization {
+ public:
+  using Method = int (*)(fmpz_mpoly_factor_struct*, const fmpz_mpoly_struct*,
+                         const fmpz_mpoly_ctx_struct*);
+
+  explicit Factorization(Method method) : method_(method) {
+    fmpz_mpoly_factor_init(factors_, polynomial_ring());
+  }
+  ~Factorization() { fmpz_mpoly_factor_clear(factors_, polynomial_ring()); }
+  Factorization(const Factorization&) = delete;
+  Factorization& operator=(const Factorization&) = delete;
+
+  std::optional<std::vector<Polynomial>> bases(const Polynomial& polynomial, Budget& budget) {
+    const std::size_t terms = polynomial.terms() + 1, degree = polynomial.degree() + 1;
+    if (!budget.spend(1000 * terms + 100 * degree * degree)) return std::nullopt;
+    if (polynomial.is_zero() || !method_(factors_, polynomial, polynomial_ring()))
+      return std::nullopt;
+    std::vector<Polynomial> result(static_cast<std::size_t>(factors_->num));
+    for (std::size_t i = 0; i < result.size(); ++i)
+      fmpz_mpoly_factor_get_base(result[i], factors_, static_cast<slong>(i), polynomial_ring());
+    return result;
+  }
+
+ private:
+  Method method_;
+  fmpz_mpoly_factor_t factors_;
+};
+
 /// Digits and a power of ten to divide them by.
 std::optional<Fraction> number(std::string_view digits, std::int32_t scale) {
   const long places = scale < 0 ? -static_cast<long>(scale) : scale;
@@ -149,24 +178,31 @@ std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, std::size_
   return result;
 }
 
-std::optional<Polynomial> radical(const Polynomial& polynomial, Budget& budget) {
-  const std::size_t terms = polynomial.terms() + 1, degree = polynomial.degree() + 1;
-  if (!budget.spend(1000 * terms + 100 * degree * degree)) return std::nullopt;
+Polynomial primitive(Polynomial polynomial) {
   if (polynomial.is_zero()) return polynomial;
-  fmpz_mpoly_factor_t factors;
-  fmpz_mpoly_factor_init(factors, polynomial_ring());
-  const bool factored = fmpz_mpoly_factor_squarefree(factors, polynomial, polynomial_ring());
+  Fmpz content;
+  const fmpz_mpoly_struct* terms = polynomial;
+  _fmpz_vec_content(content, terms->coeffs, terms->length);
+  fmpz_mpoly_scalar_divexact_fmpz(polynomial, polynomial, content, polynomial_ring());
+  if (fmpz_sgn(fmpz_mpoly_leadcoeff(polynomial)) < 0)
+    fmpz_mpoly_neg(polynomial, polynomial, polynomial_ring());
+  return polynomial;
+}
+
+std::optional<std::vector<Polynomial>> factors(const Polynomial& polynomial, Budget& budget) {
+  return Factorization(fmpz_mpoly_factor).bases(polynomial, budget);
+}
+
+std::optional<Polynomial> radical(const Polynomial& polynomial, Budget& budget) {
+  if (polynomial.is_zero()) return polynomial;
+  const auto bases = Factorization(fmpz_mpoly_factor_squarefree).bases(polynomial, budget);
+  if (!bases) return std::nullopt;
   std::optional<Polynomial> result = Polynomial::one();
-  for (slong i = 0; factored && i < factors->num && result; ++i) {
-    Polynomial factor;
-    fmpz_mpoly_factor_get_base(factor, factors, i, polynomial_ring());
-    result = product(*result, factor, budget);
+  for (const Polynomial& base : *bases) {
+    result = product(*result, base, budget);
+    if (!result) return std::nullopt;
   }
-  fmpz_mpoly_factor_clear(factors, polynomial_ring());
-  if (!factored || !result) return std::nullopt;
-  if (fmpz_sgn(fmpz_mpoly_leadcoeff(*result)) < 0)
-    fmpz_mpoly_neg(*result, *result, polynomial_ring());
-  return result;
+  return primitive(*std::move(result));
 }
 
 std::optional<Fraction> FractionReader::read(const Expression& node) {

@@ -60,8 +60,14 @@ std::optional<Polynomial> difference(const Polynomial& a, const Polynomial& b);
 /// Coefficients of `polynomial` by powers of one generator, from the zeroth on.
 std::vector<Polynomial> coefficients_in(const Polynomial& polynomial, std::size_t generator);
 
-/// What is zero where `polynomial` is: the product of its different factors, without content, the
-/// sign of its leading coefficient positive. Nothing if it cannot be found.
+/// The polynomial without common factors of its coefficients, the leading one of which is positive.
+Polynomial primitive(Polynomial polynomial);
+
+/// The different irreducible factors that are not constant. Nothing if they cannot be found.
+std::optional<std::vector<Polynomial>> factors(const Polynomial& polynomial, Budget& budget);
+
+/// What is zero where `polynomial` is: the product of its different factors, primitive. Nothing if
+/// it cannot be found.
 std::optional<Polynomial> radical(const Polynomial& polynomial, Budget& budget);
 
 /// A quotient as it was written: common factors are not cancelled, so that the denominator is zero

@@ -2,6 +2,7 @@
 
 #include <re2/re2.h>
 
+#include "verifiers/math/internal/byte_pattern.h"
 #include "verifiers/math/internal/formula_spans.h"
 #include "verifiers/math/internal/last_number.h"
 #include "verifiers/math/internal/sentence.h"
@@ -11,12 +12,6 @@ namespace cupel::math {
 namespace {
 
 using Form = LastStatement::Form;
-
-RE2::Options latin1() {
-  RE2::Options options;
-  options.set_encoding(RE2::Options::EncodingLatin1);  // any bytes are fine
-  return options;
-}
 
 /// Whether a number that follows a formula after `between` is stated on its own: in another
 /// sentence or line, or after a verb; "$120$ for 3 days" states 120.
@@ -32,16 +27,32 @@ bool is_expression(std::string_view text) {
   return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
 }
 
-/// What follows the last equals sign of the line that holds `number`, where it is an expression.
-std::string_view expression_after_equals(std::string_view text, std::string_view number) {
-  const auto at = static_cast<std::size_t>(number.data() - text.data());
-  const std::size_t line_end = std::min(text.find('\n', at), text.size());
-  const std::size_t equals = text.substr(0, line_end).rfind('=');
+/// Where `line` states an inequality or an interval, that, without the words that lead to it.
+std::string_view inequality_in(std::string_view line) {
+  static const RE2 sign(R"([<>]|≤|≥|∈|∪|\\(?:leq?|geq?|in|cup)\b)", latin1());
+  static const RE2 lead(
+      R"(.*\b(?:[Hh]ence|[Tt]hus|[Ss]o|[Tt]herefore|[Tt]hen|is|are|that|have|get|when|for),?\s+)",
+      latin1());
+  re2::StringPiece rest(line.data(), line.size());
+  RE2::Consume(&rest, lead);
+  const std::string_view said = without_punctuation({rest.data(), rest.size()});
+  return RE2::PartialMatch(rest, sign) && !reads_as_prose(said) ? said : std::string_view();
+}
+
+/// What follows the last equals sign of `line`, where it is more than a number and its unit.
+std::string_view after_equals(std::string_view line) {
+  const std::size_t equals = line.rfind('=');
   if (equals == std::string_view::npos) return {};
-  const std::string_view side = text.substr(equals + 1, line_end - equals - 1);
-  if (side.find('\n') != std::string_view::npos) return {};
-  const std::string_view value = without_punctuation(leading_sentence(trim(side)));
+  const std::string_view value =
+      without_punctuation(leading_sentence(trim(line.substr(equals + 1))));
   return is_expression(value) && !reads_as_prose(value) ? value : std::string_view();
+}
+
+/// The line of `text` that holds its part `number`.
+std::string_view line_of(std::string_view number, std::string_view text) {
+  const auto at = static_cast<std::size_t>(number.data() - text.data());
+  const std::size_t begin = text.rfind('\n', at) + 1;  // 0 where there is none
+  return text.substr(begin, text.find('\n', at) - begin);
 }
 
 }  // namespace
@@ -57,8 +68,9 @@ LastStatement last_statement(std::string_view text) {
       return {Form::formula, result_of(trim(formula->content))};
   }
   if (number.empty()) return {Form::number, last_number_in_words(text)};
-  const std::string_view expression = expression_after_equals(after, number);
-  if (!expression.empty()) return {Form::after_equals_sign, expression};
+  const std::string_view line = line_of(number, after);
+  for (const std::string_view expression : {inequality_in(line), after_equals(line)})
+    if (!expression.empty()) return {Form::expression, expression};
   return {Form::number, number};
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "verifiers/math/internal/byte_pattern.h"
 #include "verifiers/math/internal/formula_spans.h"
 #include "verifiers/math/internal/sentence.h"
 #include "verifiers/math/internal/text.h"
@@ -67,12 +68,6 @@ std::optional<std::size_t> keyword_around(std::string_view text, std::size_t at,
     return start;
   }
   return std::nullopt;
-}
-
-RE2::Options latin1() {
-  RE2::Options options;
-  options.set_encoding(RE2::Options::EncodingLatin1);  // any bytes are fine
-  return options;
 }
 
 /// What may stand between the word "answer" and the answer itself.
@@ -140,7 +135,8 @@ bool describes_an_answer(std::string_view sentence) {
       R"((?i)(?:in|of|not|an?|obtained|found|rounded|expressed|given|expected|supposed|likely|correct|wrong|incorrect|right|unique|as follows)\b)",
       latin1());
   re2::StringPiece rest(sentence.data(), sentence.size());
-  return RE2::Consume(&rest, pattern) && !rest.empty() && reads_as_prose(sentence);
+  return RE2::Consume(&rest, pattern) &&
+         (reads_as_prose(sentence) || (rest.empty() && sentence.size() > 2));
 }
 
 /// The offset of the first closing brace that nothing opens: of `42}` in `{"answer": 42}`.
@@ -159,11 +155,11 @@ std::size_t unmatched_brace(std::string_view text) {
 
 /// The answer that `text`, what follows an announcement, opens with.
 std::string_view leading_answer(std::string_view text) {
-  static const RE2 markup(R"((?:[-*>•]+[ \t]+|["'`]+)?)", latin1());
-  text = trim(text.substr(0, kStatementReach));
+  static const RE2 markup(R"((?:\s*\n[ \t]*[-*•][ \t]+)?[\s>"'`]*)", latin1());
+  text = text.substr(0, kStatementReach);
   re2::StringPiece rest(text.data(), text.size());
   RE2::Consume(&rest, markup);
-  text = {rest.data(), rest.size()};
+  text = trim({rest.data(), rest.size()});
   if (text.empty()) return {};
   const std::string_view sentence = leading_sentence(text);
   if (const auto span = formula_or_bold_at(text, 0)) {

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "verifiers/math/internal/ball_evaluator.h"
+
 namespace cupel::math {
 namespace {
 
@@ -10,11 +12,12 @@ using Region = SamplePoints::Region;
 constexpr slong kPrecision = 128;
 constexpr slong kHighestPrecision = 1024;
 constexpr slong kConfirmingPrecision = 512;
-constexpr std::size_t kCandidates = 60;   // points tried in a domain
-constexpr std::size_t kWanted = 6;        // agreements at values other than 0 = 0
-constexpr std::size_t kWantedZeros = 16;  // or this many of any kind
-constexpr std::size_t kFewest = 3;        // without these nothing is said
-constexpr std::size_t kMostUnclear = 6;   // points where no precision helps
+constexpr std::size_t kCandidates = 60;      // points tried in a domain
+constexpr std::size_t kWanted = 6;           // agreements that say something
+constexpr std::size_t kWantedIntegrals = 4;  // the same for integrals, which are dear
+constexpr std::size_t kWantedWeak = 16;      // or this many of any kind
+constexpr std::size_t kFewest = 3;           // without these nothing is said
+constexpr std::size_t kMostUnclear = 6;      // points where no precision helps
 constexpr std::size_t kEnoughMismatches = 8;
 constexpr std::size_t kFewestMismatches = 3;
 
@@ -54,6 +57,9 @@ bool is_wide(const acb_t x, slong precision) {
   }
   return acb_rel_accuracy_bits(x) < precision / 2;
 }
+
+/// Whether a term of the size of 1 beside this value would go unnoticed.
+bool absorbs_one(const acb_t x, slong precision) { return !is_moderate(x, precision - 48); }
 
 int certain_sign(const acb_t x) {
   if (!acb_is_real(x)) return 0;
@@ -133,7 +139,8 @@ std::optional<Equality> PointTrial::in_real_domain() {
 }
 
 bool PointTrial::has_enough() const {
-  return agreements_ >= kWanted + both_zero_ || agreements_ >= kWantedZeros;
+  const std::size_t wanted = survey_.has_integral ? kWantedIntegrals : kWanted;
+  return agreements_ >= wanted + weak_ || agreements_ >= kWantedWeak;
 }
 
 std::optional<Equality> PointTrial::in_complex_domain(Region region) {
@@ -164,17 +171,25 @@ bool PointTrial::confirmed(Domain domain) {
 }
 
 PointTrial::Outcome PointTrial::try_point(Domain domain) {
-  for (slong precision = kPrecision; precision <= kHighestPrecision; precision *= 2) {
+  const bool hopeless = survey_.has_integral || unclear_ > 1;
+  const slong highest = hopeless ? kPrecision : kHighestPrecision;
+  for (slong precision = kPrecision;; precision *= 2) {
     bool wide = false;
     const Outcome outcome = try_point(domain, precision, wide);
-    if (wide && !scope_.budget.exceeded()) continue;
-    if (outcome == Outcome::agree) ++agreements_;
-    if (outcome == Outcome::agree && acb_is_zero(x_) && acb_is_zero(y_)) ++both_zero_;
+    const bool agree = outcome == Outcome::agree;
+    const bool absorbing = agree && (absorbs_one(x_, precision) || absorbs_one(y_, precision));
+    if ((wide || absorbing) && precision < highest && !scope_.budget.exceeded()) continue;
+    if (wide) {
+      ++unclear_;
+      return Outcome::unusable;
+    }
+    if (agree) {
+      ++agreements_;
+      if (absorbing || (acb_is_zero(x_) && acb_is_zero(y_))) ++weak_;
+    }
     if (outcome == Outcome::disagree) note_difference();
     return outcome;
   }
-  ++unclear_;
-  return Outcome::unusable;
 }
 
 PointTrial::Outcome PointTrial::try_point(Domain domain, slong precision, bool& is_wide) {

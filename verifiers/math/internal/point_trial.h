@@ -50,7 +50,7 @@ class PointTrial {
   Acb x_reference_, y_reference_;
   bool unsupported_ = false;
   std::size_t agreements_ = 0;
-  std::size_t both_zero_ = 0;
+  std::size_t weak_ = 0;       // agreements at 0 = 0 or at values so large that small terms vanish
   std::size_t excused_ = 0;    // real on one side only, equal as complex numbers
   std::size_t unexcused_ = 0;  // real on one side only, different as complex numbers
   std::size_t unclear_ = 0;    // points in this domain where no precision helped

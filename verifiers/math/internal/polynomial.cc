@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kVariables = 6;
 constexpr double kLargestDegree = 4096;
 constexpr double kBitsPerPrime = 60;
+constexpr double kMostWork = 4000;  // nodes evaluated
 
 /// A polynomial's degree in each variable, and the logarithm of the sum of its coefficients'
 /// magnitudes, which is at most added by a product.
@@ -154,7 +155,10 @@ PolynomialTrial try_polynomial_identity(const Expression& a, const Expression& b
     if (!(terms < kLargestDegree)) return PolynomialTrial::too_large;
   }
   const double primes = std::ceil((whole.bits + base_bits * terms) / kBitsPerPrime);
-  if (primes > static_cast<double>(kResiduePrimes)) return PolynomialTrial::too_large;
+  if (primes > static_cast<double>(kResiduePrimes) ||
+      primes * static_cast<double>(survey.nodes) > kMostWork) {
+    return PolynomialTrial::too_large;
+  }
 
   std::array<ResidueBinding, kVariables> point;
   for (std::size_t k = 0; k < static_cast<std::size_t>(primes); ++k) {

@@ -2,17 +2,10 @@
 
 #include <algorithm>
 
-#if __has_include(<flint/arb_fmpz_poly.h>)
-#include <flint/arb_fmpz_poly.h>
-#else
-#include <arb_fmpz_poly.h>
-#endif
-
 namespace cupel::math {
 namespace {
 
-constexpr std::size_t kRationalDegree = 24;  ///< some hundred microseconds
-constexpr std::size_t kRealDegree = 10;      ///< of polynomials with coefficients such as \pi
+constexpr std::size_t kDegree = 12;  ///< of an irreducible factor: up to a millisecond
 
 class ComplexRoots {
  public:
@@ -76,6 +69,24 @@ bool add_linear_root(const std::vector<Polynomial>& coefficients, const Generato
   return true;
 }
 
+bool add_roots_of_factor(const Polynomial& factor, std::size_t generator,
+                         const GeneratorValues& values, Budget& budget, std::vector<Point>& roots) {
+  const auto coefficients = coefficients_in(factor, generator);
+  const std::size_t degree = coefficients.size() - 1;
+  if (degree == 0) return true;
+  if (degree == 1) return add_linear_root(coefficients, values, roots);
+  const bool rational = std::all_of(coefficients.begin(), coefficients.end(),
+                                    [](const Polynomial& c) { return c.is_constant(); });
+  if (degree > kDegree || !budget.spend(10'000 + 2'000 * degree * degree)) return false;
+  ComplexRoots all(degree);
+  if (rational)
+    all.find(coefficients);
+  else if (!all.find(coefficients, values))
+    return false;
+  all.append_real(roots);
+  return true;
+}
+
 }  // namespace
 
 void value_at(const Polynomial& polynomial, const GeneratorValues& values, arb_struct* result) {
@@ -102,24 +113,12 @@ void value_at(const Polynomial& polynomial, const GeneratorValues& values, arb_s
 bool add_real_roots(const Polynomial& polynomial, std::size_t generator,
                     const GeneratorValues& values, Budget& budget, std::vector<Point>& roots) {
   if (polynomial.degree_in(generator) == 0) return true;
-  auto simple = polynomial.degree() == 1 ? polynomial : radical(polynomial, budget);
-  if (!simple) return false;
-  const auto coefficients = coefficients_in(*simple, generator);
-  const std::size_t degree = coefficients.size() - 1;
-  if (degree == 1) return add_linear_root(coefficients, values, roots);
-  const bool rational = std::all_of(coefficients.begin(), coefficients.end(),
-                                    [](const Polynomial& c) { return c.is_constant(); });
-  if (degree > (rational ? kRationalDegree : kRealDegree) ||
-      !budget.spend(10'000 + 2'000 * degree * degree)) {
-    return false;
-  }
-  ComplexRoots all(degree);
-  if (rational)
-    all.find(coefficients);
-  else if (!all.find(coefficients, values))
-    return false;
-  all.append_real(roots);
-  return true;
+  if (polynomial.degree() == 1)
+    return add_roots_of_factor(polynomial, generator, values, budget, roots);
+  const auto parts = factors(polynomial, budget);
+  return parts && std::all_of(parts->begin(), parts->end(), [&](const Polynomial& part) {
+           return add_roots_of_factor(part, generator, values, budget, roots);
+         });
 }
 
 }  // namespace cupel::math

@@ -70,8 +70,8 @@ RealSet RealSet::complement() const {
   return RealSet(cuts_, std::move(holds));
 }
 
-RealSet RealSet::combine(const RealSet& a, const RealSet& b, Scope& scope,
-                         const std::function<bool(bool, bool)>& keep) {
+RealSet RealSet::combine(const RealSet& a, const RealSet& b, Scope& scope, Keep keep) {
+  if (!scope.budget.spend(20 * (a.holds_.size() + b.holds_.size()))) return none();
   std::vector<Point> cuts;
   std::vector<bool> holds = {keep(a.holds_[0], b.holds_[0])};
   std::size_t i = 0, j = 0;
@@ -89,12 +89,22 @@ RealSet RealSet::combine(const RealSet& a, const RealSet& b, Scope& scope,
   return RealSet(std::move(cuts), std::move(holds));
 }
 
-RealSet RealSet::unite(const RealSet& a, const RealSet& b, Scope& scope) {
-  return combine(a, b, scope, [](bool in_a, bool in_b) { return in_a || in_b; });
+/// In pairs, then pairs of pairs: no cut is looked at more than log n times.
+RealSet RealSet::combine(std::vector<RealSet> sets, Scope& scope, Keep keep) {
+  for (std::size_t step = 1; step < sets.size(); step *= 2)
+    for (std::size_t i = 0; i + step < sets.size(); i += 2 * step)
+      sets[i] = combine(sets[i], sets[i + step], scope, keep);
+  return std::move(sets[0]);
 }
 
-RealSet RealSet::intersect(const RealSet& a, const RealSet& b, Scope& scope) {
-  return combine(a, b, scope, [](bool in_a, bool in_b) { return in_a && in_b; });
+RealSet RealSet::unite(std::vector<RealSet> sets, Scope& scope) {
+  if (sets.empty()) return none();
+  return combine(std::move(sets), scope, [](bool in_a, bool in_b) { return in_a || in_b; });
+}
+
+RealSet RealSet::intersect(std::vector<RealSet> sets, Scope& scope) {
+  if (sets.empty()) return all();
+  return combine(std::move(sets), scope, [](bool in_a, bool in_b) { return in_a && in_b; });
 }
 
 RealSet RealSet::subtract(const RealSet& a, const RealSet& b, Scope& scope) {

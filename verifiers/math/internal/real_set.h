@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,7 +45,8 @@ int compare(const Point& a, const Point& b, Scope& scope);
 std::optional<Point> real_point(const Expression& constant, Scope& scope);
 
 /// A union of finitely many intervals and points: the line is cut at points, and the set holds some
-/// of the points and some of the gaps between them, the first and last of which have no end.
+/// of the points and some of the gaps between them, the first and last of which have no end. What
+/// operations give means nothing once the budget is exceeded.
 class RealSet {
  public:
   static RealSet none() { return RealSet({}, {false}); }
@@ -63,11 +63,8 @@ class RealSet {
   std::span<const Point> cuts() const { return cuts_; }
 
   RealSet complement() const;
-  /// What is in `keep(in a, in b)`.
-  static RealSet combine(const RealSet& a, const RealSet& b, Scope& scope,
-                         const std::function<bool(bool, bool)>& keep);
-  static RealSet unite(const RealSet& a, const RealSet& b, Scope& scope);
-  static RealSet intersect(const RealSet& a, const RealSet& b, Scope& scope);
+  static RealSet unite(std::vector<RealSet> sets, Scope& scope);      ///< none: the empty set
+  static RealSet intersect(std::vector<RealSet> sets, Scope& scope);  ///< none: the line
   static RealSet subtract(const RealSet& a, const RealSet& b, Scope& scope);
 
   /// A gap or cut of the symmetric difference, as text: a point, or an interval in which every
@@ -79,6 +76,9 @@ class RealSet {
   std::string to_string() const;
 
  private:
+  using Keep = bool (*)(bool in_a, bool in_b);
+  static RealSet combine(const RealSet& a, const RealSet& b, Scope& scope, Keep keep);
+  static RealSet combine(std::vector<RealSet> sets, Scope& scope, Keep keep);
   std::string cell_text(std::size_t cell) const;
 
   std::vector<Point> cuts_;

@@ -126,7 +126,7 @@ class Residues {
     const auto base = in_field(node[0], p);
     if (!base) return std::nullopt;
     const auto exponent = whole(node[1], p.n - 1);
-    if (!exponent || !budget_.spend(300)) return std::nullopt;
+    if (!exponent || !budget_.spend(8 * FLINT_BIT_COUNT(exponent->residue))) return std::nullopt;
     if (!exponent->large && exponent->exact == 0) return 1;
     const bool negative = !exponent->large && exponent->exact < 0;
     if (*base == 0) return negative ? std::nullopt : std::optional<ulong>(0);

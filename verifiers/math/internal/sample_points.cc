@@ -112,8 +112,11 @@ std::span<const ResidueBinding> SamplePoints::whole_numbers(std::size_t number) 
       whole_numbers_.push_back({symbol.name, any(symbol.name)});
     }
   }
-  if (survey_.has_pi && !survey_.has_e) whole_numbers_.push_back({kPi, any(kPi)});
-  if (survey_.has_e && !survey_.has_pi) whole_numbers_.push_back({kE, any(kE)});
+  const auto fixed = [&](std::string_view name) {
+    return (bits_for(name, 0, seed_).next() >> 4) | 1;
+  };
+  if (survey_.has_pi && !survey_.has_e) whole_numbers_.push_back({kPi, fixed(kPi)});
+  if (survey_.has_e && !survey_.has_pi) whole_numbers_.push_back({kE, fixed(kE)});
   return whole_numbers_;
 }
 

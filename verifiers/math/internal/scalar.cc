@@ -56,9 +56,8 @@ bool never_defined(const Expression& node, Scope& scope) {
     const Expression* zero = Builder(scope.arena).integer(0);
     if (decide_constants(node[1], *zero, scope).equality == Equality::equal) return true;
   }
-  return std::any_of(
-      node.children.begin(), node.children.end(),
-      [&scope](const Expression* child) { return never_defined(*child, scope); });
+  return std::any_of(node.children.begin(), node.children.end(),
+                     [&scope](const Expression* child) { return never_defined(*child, scope); });
 }
 
 bool is_defined(const Expression& expression, Scope& scope) {

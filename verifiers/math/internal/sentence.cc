@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "verifiers/math/internal/byte_pattern.h"
 #include "verifiers/math/internal/formula_spans.h"
 #include "verifiers/math/internal/last_number.h"
 #include "verifiers/math/internal/text.h"
@@ -13,12 +14,6 @@ namespace cupel::math {
 namespace {
 
 constexpr std::size_t kLongestSentence = 2048;
-
-RE2::Options latin1() {
-  RE2::Options options;
-  options.set_encoding(RE2::Options::EncodingLatin1);  // any bytes are fine
-  return options;
-}
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -55,7 +50,8 @@ bool opens_a_reason(std::string_view text) {
   constexpr std::string_view kReasons[] = {"because", "since",    "as",   "so",
                                            "which",   "where",    "when", "but",
                                            "given",   "assuming", "if",   "for"};
-  static const RE2 doubt(R"((?i)[^\n]*\b(?:or|maybe|perhaps|possibly|might|could)\b)", latin1());
+  static const RE2 doubt(
+      R"((?i)[^\n]*\b(?:or|maybe|perhaps|possibly|might|could|also|well as|not)\b)", latin1());
   if (!text.starts_with(' ')) text.remove_prefix(1);
   if (!text.starts_with(' ')) return false;
   text.remove_prefix(1);
@@ -145,7 +141,7 @@ std::string_view leading_sentence(std::string_view text) {
       if (!is_second_thought(text.substr(i))) return text.substr(0, i);
       i += 2;
     } else if (i > 0 && (text[i] == ' ' || text[i] == ',' || text[i] == ';') &&
-               opens_a_reason(text.substr(i))) {
+               !text.substr(0, i).ends_with(" as well") && opens_a_reason(text.substr(i))) {
       return text.substr(0, i);
     } else {
       i += text[i] == '\\' ? 2 : 1;

@@ -38,7 +38,7 @@ std::optional<RealSet> beyond(const Expression& interval, bool left, Scope& scop
 std::optional<RealSet> interval_set(const Expression& interval, Scope& scope) {
   const auto right = beyond(interval, true, scope), left = beyond(interval, false, scope);
   if (!right || !left) return std::nullopt;
-  RealSet result = RealSet::intersect(*right, *left, scope);
+  RealSet result = RealSet::intersect({*right, *left}, scope);
   if (result.is_empty()) return std::nullopt;
   return result;
 }
@@ -65,22 +65,19 @@ std::optional<RealSet> builder_set(const Expression& builder, Scope& scope) {
   if (!element->is(Kind::symbol)) return std::nullopt;
   const auto solutions = solve(builder[1], *element, scope);
   if (!solutions) return std::nullopt;
-  return RealSet::intersect(range, *solutions, scope);
+  return RealSet::intersect({range, *solutions}, scope);
 }
 
 std::optional<RealSet> operation_set(const Expression& node, Scope& scope) {
-  auto result = real_set_of(node[0], scope);
-  for (std::size_t i = 1; result && i < node.size(); ++i) {
-    const auto next = real_set_of(node[i], scope);
-    if (!next) return std::nullopt;
-    if (node.is(Kind::set_union))
-      result = RealSet::unite(*result, *next, scope);
-    else if (node.is(Kind::intersection))
-      result = RealSet::intersect(*result, *next, scope);
-    else
-      result = RealSet::subtract(*result, *next, scope);
+  std::vector<RealSet> sets;
+  for (const Expression* child : node.children) {
+    auto set = real_set_of(*child, scope);
+    if (!set) return std::nullopt;
+    sets.push_back(*std::move(set));
   }
-  return result;
+  if (node.is(Kind::set_union)) return RealSet::unite(std::move(sets), scope);
+  if (node.is(Kind::intersection)) return RealSet::intersect(std::move(sets), scope);
+  return RealSet::subtract(sets[0], sets[1], scope);
 }
 
 bool is_named(const Expression& set, NamedSet name) {
@@ -221,6 +218,7 @@ Decision decide_sets(const Expression& a, const Expression& b, Scope& scope) {
     if (decision.equality != Equality::unknown) return decision;
   }
   const auto reals_a = real_set_of(a, scope), reals_b = real_set_of(b, scope);
+  if (scope.budget.exceeded()) return {Equality::exceeded, kFormTier};
   if (reals_a && reals_b)
     decision = decide_real_sets(*reals_a, *reals_b, scope);
   else if (a.is(Kind::named_set) && b.is(Kind::named_set))

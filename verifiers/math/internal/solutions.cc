@@ -74,14 +74,13 @@ std::optional<RealSet> solve_gap(const Expression& left, Sign sign, const Expres
 
 std::optional<RealSet> solve_relation(const Expression& relation, const Expression& unknown,
                                       Scope& scope) {
-  RealSet result = RealSet::all();
+  std::vector<RealSet> sets;
   for (std::size_t gap = 0; gap + 1 < relation.size(); ++gap) {
-    const auto part =
-        solve_gap(relation[gap], relation.sign(gap), relation[gap + 1], unknown, scope);
-    if (!part) return std::nullopt;
-    result = RealSet::intersect(result, *part, scope);
+    auto set = solve_gap(relation[gap], relation.sign(gap), relation[gap + 1], unknown, scope);
+    if (!set) return std::nullopt;
+    sets.push_back(*std::move(set));
   }
-  return result;
+  return RealSet::intersect(std::move(sets), scope);
 }
 
 }  // namespace
@@ -161,15 +160,14 @@ std::optional<RealSet> solve(const Expression& statement, const Expression& unkn
     }
     case Kind::all_of:
     case Kind::any_of: {
-      const bool all = statement.is(Kind::all_of);
-      RealSet result = all ? RealSet::all() : RealSet::none();
+      std::vector<RealSet> sets;
       for (const Expression* part : statement.children) {
-        const auto set = solve(*part, unknown, scope);
+        auto set = solve(*part, unknown, scope);
         if (!set) return std::nullopt;
-        result =
-            all ? RealSet::intersect(result, *set, scope) : RealSet::unite(result, *set, scope);
+        sets.push_back(*std::move(set));
       }
-      return result;
+      return statement.is(Kind::all_of) ? RealSet::intersect(std::move(sets), scope)
+                                        : RealSet::unite(std::move(sets), scope);
     }
     default:
       return std::nullopt;

@@ -72,6 +72,8 @@ class Surveyor {
   void visit(const Expression& node, bool whole, bool exponent) {
     found_.has_pi = found_.has_pi || node.is(Constant::pi) || node.is(Kind::degrees);
     found_.has_e = found_.has_e || node.is(Constant::e);
+    ++found_.nodes;
+    found_.has_integral = found_.has_integral || node.is(Kind::integral);
     found_.is_complex = found_.is_complex || speaks_of_complex(node);
     found_.is_arithmetic = found_.is_arithmetic && is_arithmetic(node);
     switch (node.kind) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +22,8 @@ struct Survey {
   bool has_e = false;
   bool is_complex = false;    ///< i, real parts and the like occur
   bool is_arithmetic = true;  ///< only numbers, symbols, + - * / ^ and factorials
+  bool has_integral = false;  ///< values cost much and have no more than 64 bits
+  std::size_t nodes = 0;      ///< of both trees
   bool has_whole = false;     ///< some symbol must be a whole number
 };
 

@@ -8,19 +8,15 @@ namespace {
 
 constexpr slong kPrecision = 256;
 constexpr slong kLargestExponent = 1 << 16;  // of two, in a ball at height 0
+constexpr slong kLeastExponent = 14;         // of two, in a ball above: ln 2 · 2^16 exceeds 2^15
+constexpr slong kTiny = -20'000;             // what is tiny is below 2^kTiny: exp(-2^14) is
 constexpr slong kNegligible = -512;          // an exponent of two: far below any ball's radius
 
+/// Surely x >= 2^exponent; true at the latest from the double on for balls that say anything.
 bool exceeds(const arb_t x, slong exponent) {
-  Arb bound;
-  arb_one(bound);
-  arb_mul_2exp_si(bound, bound, exponent);
-  return arb_gt(x, bound) != 0;
-}
-
-/// ln 2 times the largest exponent: above it, a logarithm belongs one level up.
-void set_threshold(arb_t x) {
-  arb_const_log2(x, kPrecision);
-  arb_mul_si(x, x, kLargestExponent, kPrecision);
+  constexpr slong kAccuracy = 4;  // bits: the lower end is more than half of the midpoint
+  return arf_sgn(arb_midref(x)) > 0 && arf_cmpabs_2exp_si(arb_midref(x), exponent + 1) >= 0 &&
+         arb_rel_accuracy_bits(x) >= kAccuracy;
 }
 
 }  // namespace
@@ -36,7 +32,10 @@ void Tower::set_ball(const arb_t ball) {
   arb_set(ball_, ball);
   height_ = 0;
   negative_ = inverted_ = false;
-  if (!normalize()) arb_set(ball_, ball);
+  if (normalize()) return;
+  arb_set(ball_, ball);
+  height_ = 0;
+  negative_ = inverted_ = false;
 }
 
 std::optional<int> Tower::sign() const {
@@ -61,7 +60,7 @@ void Tower::make_absolute() {
 /// Takes the height to where it belongs.
 bool Tower::normalize() {
   if (!arb_is_finite(ball_)) return false;
-  Arb magnitude, threshold;
+  Arb magnitude;
   if (height_ == 0) {
     if (arb_contains_zero(ball_)) return true;
     arb_abs(magnitude, ball_);
@@ -79,8 +78,7 @@ bool Tower::normalize() {
     arb_log(ball_, ball_, kPrecision);
     ++height_;
   }
-  set_threshold(threshold);
-  while (height_ > 0 && !arb_gt(ball_, threshold)) {
+  while (height_ > 0 && !exceeds(ball_, kLeastExponent)) {
     arb_exp(ball_, ball_, kPrecision);
     if (--height_ > 0) continue;
     if (inverted_) arb_inv(ball_, ball_, kPrecision);
@@ -196,7 +194,7 @@ bool Tower::set_small_sum(const Tower& a, const Tower& b) {
   Arb sum;
   arb_set(sum, ball.ball_);
   if (other.is_tiny())
-    arb_add_error_2exp_si(sum, 1 - kLargestExponent);
+    arb_add_error_2exp_si(sum, kTiny);
   else
     arb_add(sum, sum, other.ball_, kPrecision);
   set_ball(sum);
