@@ -112,7 +112,8 @@ class Pair {
       if (other.equality == Equality::equal) decision = other;
     }
     result_.certificate = decision.certificate;
-    switch (decision.equality) {
+    const bool undefined = decision.tier == "undefined value";  // equal to nothing
+    switch (undefined ? Equality::different : decision.equality) {
       case Equality::equal:
         return finish(Relation::equal, decision.tier);
       case Equality::exceeded:

@@ -1,6 +1,8 @@
 #include "verifiers/math/internal/answer.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -127,9 +129,12 @@ class Reader {
     answer.text = text;
     if (text.empty() || !budget_.allows_bytes(text.size())) return answer;
     if (may_hold_box(text) && read_boxes(text, answer)) return answer;
+    const bool is_prose = opens_with_words(text);
+    if (is_prose && read_prose(text, answer)) return answer;
     if (read_formula(text, answer) || budget_.exceeded()) return answer;
     if (read_calendar(text, answer) || read_words(text, answer)) return answer;
-    read_prose(text, answer);
+    if (!is_prose && read_prose(text, answer)) return answer;
+    read_name(text, answer);
     return answer;
   }
 
@@ -221,12 +226,17 @@ class Reader {
 
   /// Words without any mathematics in them.
   bool read_words(std::string_view text, Answer& answer) {
-    const bool is_plain = text.size() <= kLongestWords &&
-                          text.find_first_of("0123456789=<>^+") == std::string_view::npos &&
-                          text.find("\\frac") == std::string_view::npos;
-    if (!is_plain || letters_in(text) < 2) return false;
-    const std::size_t dollars = static_cast<std::size_t>(std::count(text.begin(), text.end(), '$'));
-    if (role_ == Role::answer && dollars >= 2) return false;
+    const bool is_plain = text.size() <= kLongestWords && only_sets_type(text) &&
+                          text.find_first_of("0123456789=<>^+_|") == std::string_view::npos;
+    return is_plain && set_words(plain_words(text), answer);
+  }
+
+  /// "second (1-2)", "Group 3": words with numbers in them.
+  bool read_name(std::string_view text, Answer& answer) {
+    constexpr std::size_t kLongest = 200, kLetters = 4;
+    const bool is_plain = text.size() <= kLongest && only_sets_type(text) &&
+                          text.find_first_of("=<>^+_|{}\\@#%") == std::string_view::npos;
+    if (budget_.exceeded() || !is_plain || letters_in(text) < kLetters) return false;
     return set_words(plain_words(text), answer);
   }
 
@@ -236,20 +246,55 @@ class Reader {
     return true;
   }
 
-  void read_prose(std::string_view text, Answer& answer) {
-    if (letters_in(text) < 3) return;
-    if (role_ == Role::reference) {
-      const std::string_view formula = only_formula(text);
-      if (!formula.empty() && read_formula(formula, answer)) return;
-      const bool is_sentence = text.size() <= kLongestWords && has_words(text);
-      if (is_sentence && !budget_.exceeded()) set_words(plain_words(text), answer);
-      return;
+  /// Whether every command in the text is there for its looks.
+  static bool only_sets_type(std::string_view text) {
+    constexpr auto kLooks = std::to_array<std::string_view>(
+        {"text", "textbf", "textit", "textrm", "mathrm", "mathbf", "quad", "qquad", "mbox", "emph",
+         "left", "right", "boldsymbol", "bm", "textnormal", "operatorname"});
+    for (std::size_t at = text.find('\\'); at != std::string_view::npos;
+         at = text.find('\\', at + 1)) {
+      std::size_t end = at + 1;
+      while (end < text.size() && is_letter(text[end])) ++end;
+      const std::string_view name = text.substr(at + 1, end - at - 1);
+      if (!name.empty() && std::find(kLooks.begin(), kLooks.end(), name) == kLooks.end())
+        return false;
     }
-    if (!has_words(text)) return;
+    return true;
+  }
+
+  /// "The sum is $5$": words of their own before the first formula.
+  static bool opens_with_words(std::string_view text) {
+    const std::size_t formula = std::min({text.find('$'), text.find("\\("), text.find("\\[")});
+    if (formula == 0 || formula == std::string_view::npos) return false;
+    const std::string_view words = text.substr(0, formula);
+    return words.find('\\') == std::string_view::npos && letters_in(words) > 2 &&
+           words.find_first_of("=<>^") == std::string_view::npos;
+  }
+
+  bool read_prose(std::string_view text, Answer& answer) {
+    constexpr std::size_t kLetters = 3;
+    if (budget_.exceeded() || letters_in(text) < kLetters) return false;
+    return role_ == Role::reference ? read_solution(text, answer) : read_statement(text, answer);
+  }
+
+  /// A reference that is a sentence: its only formula, or the answer that it announces, or else
+  /// its words.
+  bool read_solution(std::string_view text, Answer& answer) {
+    const std::string_view formula = only_formula(text);
+    if (!formula.empty() && read_formula(formula, answer)) return true;
+    const Extraction announced = extract(text, Extract::announced);
+    if (announced.has_answer() && read_formula(announced.text, answer)) return true;
+    const bool is_sentence = text.size() <= kLongestWords && has_words(text);
+    return is_sentence && !budget_.exceeded() && set_words(plain_words(text), answer);
+  }
+
+  /// An answer that is a sentence: what it says in the end.
+  bool read_statement(std::string_view text, Answer& answer) {
+    if (!has_words(text)) return false;
     const Extraction stated = extract(text, Extract::automatic);
-    if (!stated.has_answer() || stated.text == text) return;
+    if (!stated.has_answer() || stated.text == text) return false;
     answer.in_prose = true;
-    if (!read_formula(stated.text, answer) && !budget_.exceeded()) read_words(stated.text, answer);
+    return read_formula(stated.text, answer) || read_words(stated.text, answer);
   }
 
   /// Whether the text holds two words of three letters or more outside commands, or any text in a

@@ -69,6 +69,10 @@ Decision Comparer::compare(const Expression& reference, const Expression& answer
 }
 
 Decision Comparer::compare_kinds(const Expression& reference, const Expression& answer) {
+  if (reference.is(Kind::integer) && answer.is(Kind::integer)) {
+    const bool equal = reference.text == answer.text;
+    return {equal ? Equality::equal : Equality::different, "exact rational arithmetic"};
+  }
   if (is_statement(reference) && is_statement(answer)) return statements(reference, answer);
   if (is_statement(answer)) return against_statement(reference, answer);
   if (is_statement(reference)) return statement_against(reference, answer);
@@ -151,7 +155,11 @@ const Expression* Comparer::renamed(const Expression& tree, std::string_view fro
 const Expression* Comparer::value_of(const Expression& statement, bool any_name) const {
   if (is_membership(statement)) return statement.children[1];
   if (!is_equation(statement)) return nullptr;
-  if (!any_name && !is_name(statement[0])) return nullptr;
+  const std::size_t named = statement.size() - 1;  // 1 = y = x = 0 names the value too
+  const bool has_name = std::any_of(statement.children.begin(),
+                                    statement.children.begin() + static_cast<std::ptrdiff_t>(named),
+                                    [](Node side) { return is_name(*side); });
+  if (!any_name && !has_name) return nullptr;
   std::size_t last = statement.size() - 1;
   while (last > 0 && statement.sign(last - 1) == Sign::approximately &&
          (last > 1 || !is_name(statement[0])))

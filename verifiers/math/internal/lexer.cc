@@ -467,8 +467,10 @@ class Lexer {
     std::vector<Token> tokens;
     Lexer lexer(text, commas_, arena_, budget_, tokens);
     lexer.environments_ = environments_;
+    constexpr std::size_t kNested = 16;  // each level looks for the end of its group anew
     lexer.nesting_ = nesting_ + 1;
-    if (!budget_.allows_depth(lexer.nesting_) || !lexer.run()) return;
+    if (!budget_.allows_depth(lexer.nesting_ * budget_.limits().depth / kNested) || !lexer.run())
+      return;
     tokens.pop_back();
     if (!tokens.empty()) tokens.front().spaced = tokens.front().spaced || spaced_;
     spaced_ = false;
@@ -705,7 +707,9 @@ class Lexer {
       emit(Tok::conjunction, begin);
       return;
     }
-    emit(Tok::text, begin, 0, content);
+    const bool is_choice = content.size() == 3 && content.front() == '(' && content.back() == ')' &&
+                           is_letter(content[1]);
+    emit(Tok::text, begin, 0, is_choice ? content.substr(1, 1) : content);
   }
 
   /// "for part (a) and", "and also"

@@ -248,14 +248,10 @@ const Expression* Parser::expression(int power) {
 
 /// What follows an operand, as long as it binds tighter than `power`.
 const Expression* Parser::operators(Node left, int power) {
-  while (left) {
+  for (std::size_t height = depth_; left; ++height) {
     const Token& token = now();
     if (ends_list(token)) return left;
-    const auto binary = [&](int own, Kind kind) {
-      advance();
-      Node right = expression(own + 1);
-      left = right ? build_.node(kind, {left, right}) : nullptr;
-    };
+    if (!budget_.allows_depth(height)) return nullptr;  // each round makes the tree one higher
     switch (token.kind) {
       case Tok::caret:
         if (power > kPower) return left;
@@ -274,7 +270,7 @@ const Expression* Parser::operators(Node left, int power) {
         continue;
       case Tok::degree:
         advance();
-        left = build_.node(Kind::degrees, {left});
+        left = angle(left);
         continue;
       case Tok::plus:
       case Tok::minus:
@@ -291,12 +287,9 @@ const Expression* Parser::operators(Node left, int power) {
         continue;
       }
       case Tok::times:
-        if (power > kProduct) return left;
-        binary(kProduct, Kind::multiply);
-        continue;
       case Tok::slash:
         if (power > kProduct) return left;
-        binary(kProduct, Kind::divide);
+        left = product_of(left);
         continue;
       case Tok::mod: {
         if (power > kProduct) return left;
@@ -315,16 +308,19 @@ const Expression* Parser::operators(Node left, int power) {
       }
       case Tok::cup:
         if (power > kUnion) return left;
-        binary(kUnion, Kind::set_union);
-        continue;
-      case Tok::setminus:
-        if (power > kUnion) return left;
-        binary(kUnion, Kind::difference);
+        left = sets_of(left, Kind::set_union, Tok::cup, kUnion);
         continue;
       case Tok::cap:
         if (power > kIntersection) return left;
-        binary(kIntersection, Kind::intersection);
+        left = sets_of(left, Kind::intersection, Tok::cap, kIntersection);
         continue;
+      case Tok::setminus: {
+        if (power > kUnion) return left;
+        advance();
+        Node right = expression(kUnion + 1);
+        left = right ? build_.node(Kind::difference, {left, right}) : nullptr;
+        continue;
+      }
       case Tok::choose: {
         if (power > kLoosest) return left;
         advance();
@@ -346,20 +342,76 @@ const Expression* Parser::operators(Node left, int power) {
       default:
         break;
     }
-    const bool is_unit =
-        token.is(Tok::text) || token.is(Tok::word) || token.is(Tok::currency) ||
-        (token.is(Tok::run) && is_unit_word(token.text) && !is_ambiguous_letter_unit(token.text));
-    if (is_unit) {
+    if (is_unit(token)) {
       if (power > kUnit) return left;
       left = with_unit(left);
       continue;
     }
-    if (!starts_operand(token) || power > kProduct) return left;
+    if (power > kProduct || !multiplies(token)) return left;
     if (integrals_ > 0 && differential()) return left;
-    if (token.is(Tok::number) && before().is(Tok::number)) return nullptr;
-    left = implicit_product(left);
+    left = product_of(left);
   }
   return left;
+}
+
+bool Parser::is_unit(const Token& token) const {
+  return token.is(Tok::text) || token.is(Tok::word) || token.is(Tok::currency) ||
+         (token.is(Tok::run) && is_unit_word(token.text) && !is_ambiguous_letter_unit(token.text));
+}
+
+/// Whether a token right after an operand is a factor: 2x, (a)(b), but not "2 3".
+bool Parser::multiplies(const Token& token) const {
+  return starts_operand(token) && !(token.is(Tok::number) && before().is(Tok::number));
+}
+
+/// Factors and divisors in a row, a/b·c being (a/b)·c, as one quotient of two products.
+const Expression* Parser::product_of(Node first) {
+  std::vector<Node> factors = {first}, divisors;
+  while (!ends_list(now()) && !is_unit(now())) {
+    const bool divides = at(Tok::slash);
+    const bool is_sign = divides || at(Tok::times);
+    if (!is_sign && (!multiplies(now()) || (integrals_ > 0 && differential()))) break;
+    if (is_sign) advance();
+    Node factor = expression(kProduct + 1);
+    if (!factor) return nullptr;
+    (divides ? divisors : factors).push_back(factor);
+    budget_.allows_nodes(factors.size() + divisors.size());
+  }
+  const auto product = [&](const std::vector<Node>& parts) {
+    return parts.size() == 1 ? parts[0] : build_.node(Kind::multiply, parts);
+  };
+  if (divisors.empty()) return product(factors);
+  return build_.node(Kind::divide, {product(factors), product(divisors)});
+}
+
+const Expression* Parser::sets_of(Node first, Kind kind, Tok sign, int power) {
+  std::vector<Node> sets = {first};
+  while (take(sign)) {
+    Node set = expression(power + 1);
+    if (!set) return nullptr;
+    sets.push_back(set);
+  }
+  return build_.node(kind, sets);
+}
+
+/// 37°, 37°30', 37°30'15"
+const Expression* Parser::angle(Node degrees) {
+  constexpr std::int64_t kMinutes = 60, kSeconds = 3600;
+  std::vector<Node> parts = {degrees};
+  const auto take_part = [&](bool seconds) {
+    if (!at(Tok::number) || !ahead().is(Tok::prime)) return;
+    const bool is_double = ahead().text == "″" || ahead(2).is(Tok::prime);
+    if (is_double != seconds) return;
+    Node count =
+        build_.leaf(now().number == 0 ? Kind::integer : Kind::decimal, now().text, now().number);
+    at_ += seconds && ahead().text != "″" ? 3 : 2;
+    parts.push_back(
+        build_.node(Kind::divide, {count, build_.integer(seconds ? kSeconds : kMinutes)}));
+  };
+  take_part(false);
+  take_part(true);
+  Node whole = parts.size() == 1 ? degrees : build_.node(Kind::add, parts);
+  return build_.node(Kind::degrees, {whole});
 }
 
 const Expression* Parser::sum_of(Node first) {
@@ -376,11 +428,6 @@ const Expression* Parser::sum_of(Node first) {
   return build_.node(Kind::add, terms);
 }
 
-const Expression* Parser::implicit_product(Node left) {
-  Node right = expression(kProduct + 1);
-  return right ? build_.node(Kind::multiply, {left, right}) : nullptr;
-}
-
 /// `^` and what it takes: a degree sign, a prime, an exponent.
 const Expression* Parser::raised(Node base) {
   advance();
@@ -391,7 +438,7 @@ const Expression* Parser::raised(Node base) {
     if (braced) advance();
     advance();
     if (braced && !take_close(Fence::group)) return nullptr;
-    return is_degree ? build_.node(Kind::degrees, {base}) : base;
+    return is_degree ? angle(base) : base;
   }
   Node exponent = now().opens(Fence::group) ? operand() : expression(kPower);
   if (!exponent) return nullptr;

@@ -45,7 +45,11 @@ class Parser {
   Node expression(int power);
   Node operators(Node left, int power);
   Node sum_of(Node first);
-  Node implicit_product(Node left);
+  Node product_of(Node first);
+  Node sets_of(Node first, Kind kind, Tok sign, int power);
+  Node angle(Node degrees);
+  bool is_unit(const Token& token) const;
+  bool multiplies(const Token& token) const;
   Node with_unit(Node left);
   Node raised(Node base);
   Node joined(std::span<const Node> parts, Separator separator);

@@ -11,7 +11,7 @@ namespace cupel::math {
 namespace {
 
 bool is_small_integer(const Token& token) {
-  constexpr std::size_t kDigits = 6;
+  constexpr std::size_t kDigits = 18;
   return token.is(Tok::number) && token.number == 0 &&
          token.code == static_cast<std::uint8_t>(NumberForm::plain) && token.text.size() <= kDigits;
 }
@@ -268,7 +268,7 @@ const Expression* Parser::words() {
   const Token first = now();
   if (first.is(Tok::text) && first.text.size() == 1 && is_letter(first.text[0])) {
     advance();
-    return named(first.text);
+    return first.text == "e" ? build_.constant(Constant::e) : named(first.text);
   }
   if (first.is(Tok::word) && ahead().opens(Fence::round) && !ahead().spaced) {
     advance();
@@ -281,8 +281,8 @@ const Expression* Parser::words() {
     words += at(Tok::minus) ? std::string_view("-") : now().text;
     advance();
   }
-  const bool ends = ends_list(now()) || is_separator(now()) || at(Tok::relation);
-  if (!ends) return nullptr;
+  const bool names = at(Tok::relation) && !before().is(Tok::symbol);
+  if (!names && !ends_list(now()) && !is_separator(now())) return nullptr;
   if (const auto digits = number_from_words(words)) {
     const std::size_t slash = digits->find('/');
     const bool is_negative = digits->starts_with('-');
