@@ -45,9 +45,14 @@ std::vector<Box> boxes_in(std::string_view text, bool open_counts) {
   std::vector<Box> boxes;
   std::size_t at = 0;
   while (true) {
-    const std::size_t boxed = std::min(text.find("\\boxed", at), text.find("\\fbox", at));
-    if (boxed == std::string_view::npos) return boxes;
-    std::size_t open = boxed + (text.substr(boxed).starts_with("\\boxed") ? 6 : 5);
+    const std::size_t name = text.find("box", at);
+    if (name == std::string_view::npos) return boxes;
+    const bool is_boxed = name >= 1 && text.substr(name - 1).starts_with("\\boxed");
+    const bool is_fbox = name >= 2 && text.substr(name - 2).starts_with("\\fbox");
+    at = name + 3;
+    if (!is_boxed && !is_fbox) continue;
+    const std::size_t boxed = name - (is_boxed ? 1 : 2);
+    std::size_t open = boxed + (is_boxed ? 6 : 5);
     while (open < text.size() && is_space(text[open])) ++open;
     at = open;
     if (open >= text.size()) return boxes;
