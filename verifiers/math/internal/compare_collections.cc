@@ -45,12 +45,6 @@ Decision different(std::string_view what) { return {Equality::different, what}; 
 Decision Comparer::collections(const Expression& reference, const Expression& answer) {
   Node left = &reference;
   Node right = &answer;
-  if (reference.is(Kind::list)) {
-    if (Node values = values_of(reference)) left = values;
-  }
-  if (answer.is(Kind::list)) {
-    if (Node values = values_of(answer)) right = values;
-  }
   const auto family_left = family_of(reference);
   const auto family_right = family_of(answer);
   if (family_left && family_right)
@@ -72,7 +66,9 @@ Decision Comparer::collections(const Expression& reference, const Expression& an
                         right->code == static_cast<std::uint8_t>(Brackets::angle);
     const bool fits =
         left->code == right->code || (angled && !is_half_open(*left) && !is_half_open(*right));
-    return fits ? in_order(left->children, right->children) : different("brackets");
+    if (!fits) return different("brackets");
+    return lists(left->children, right->children,
+                 policy_.order != Order::no || is_half_open(*left));
   }
   const bool half_open = is_half_open(*left) || is_half_open(*right);
   if (half_open) return different("an interval and something else");

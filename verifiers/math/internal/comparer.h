@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,8 +16,8 @@ namespace cupel::math {
 /// element, intervals and inequalities as sets, equations by what they say. The reference comes
 /// first, because what it leaves unsaid (a unit, the name of the unknown) the answer may say.
 ///
-/// The parts are in comparer.cc (which rule applies), compare_single.cc (numbers with what is
-/// written around them) and compare_collections.cc.
+/// The parts are in comparer.cc (which rule applies), compare_statements.cc, compare_single.cc
+/// (numbers with what is written around them) and compare_collections.cc.
 class Comparer {
  public:
   Comparer(const Policy& policy, Scope& scope) : policy_(policy), scope_(scope) {}
@@ -28,14 +29,23 @@ class Comparer {
 
   // ---- comparer.cc
   Decision compare_kinds(const Expression& reference, const Expression& answer);
-  Decision statements(const Expression& reference, const Expression& answer);
+
+  // ---- compare_statements.cc
+  struct Solution;
+  using Solutions = std::vector<Solution>;
+  Decision statements(const Expression& reference, const Expression& given);
   Decision against_statement(const Expression& reference, const Expression& statement);
   Decision statement_against(const Expression& statement, const Expression& answer);
   Decision assignments(const Expression& reference, const Expression& answer);
+  Decision solutions(const Solutions& reference, const Solutions& answer);
+  std::optional<Solutions> solutions_of(const Expression& statement) const;
+  bool add_names(const Expression& statement, Solution& solution) const;
+  bool may_be_curves(const Expression& statement, const std::optional<Solutions>& solved) const;
+  Node with_names_of(const Expression& reference, const Expression& answer) const;
   Node value_of(const Expression& statement, bool any_name) const;
-  Node values_of(const Expression& collection) const;
-  bool same_name(const Expression& a, const Expression& b) const;
-  Node renamed(const Expression& tree, std::string_view from, std::string_view to) const;
+  Node values_of(const Expression& statement) const;
+  Node as_set(const Expression& tree) const;
+  Node point(std::span<const Node> values) const;
 
   // ---- compare_single.cc
   Decision single(const Expression& reference, const Expression& answer);

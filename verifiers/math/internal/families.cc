@@ -265,7 +265,7 @@ std::optional<Family> family_of(const Expression& expression) {
   if (!expression.is(Kind::set_builder)) return family_of_statement(expression);
   const Expression& element = expression[0];
   if (const Expression* parameter = integer_parameter(expression[1]))
-    if (is_scalar(element.kind) && mentions(element, parameter->text))
+    if ((is_scalar(element.kind) || element.is(Kind::list)) && mentions(element, parameter->text))
       return Family{&element, parameter->text};
   auto family = family_of_statement(expression[1]);
   const bool in_reals = element.is(Kind::relation) && element.size() == 2 &&

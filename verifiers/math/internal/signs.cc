@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "verifiers/math/internal/statement_forms.h"
+
 namespace cupel::math {
 namespace {
 
@@ -55,7 +57,9 @@ const Expression* spell_out_signs(const Expression& tree, Arena& arena) {
     return build.node(tree.kind, elements, tree.code, tree.number, tree.text);
   }
   const auto [upper, lower] = read_signs(tree, arena);
-  if (tree.kind >= Kind::relation) return build.node(Kind::any_of, {upper, lower});
+  const bool excludes = has_sign(tree, Sign::not_equal) || has_sign(tree, Sign::not_element);
+  if (tree.kind >= Kind::relation)
+    return build.node(excludes ? Kind::all_of : Kind::any_of, {upper, lower});
   return build.node(Kind::list, {upper, lower}, static_cast<std::uint8_t>(Separator::comma));
 }
 

@@ -19,7 +19,7 @@ struct SignReadings {
 SignReadings read_signs(const Expression& tree, Arena& arena);
 
 /// The tree with every `±` spelt out: 1 ± √2 is the list 1 + √2, 1 - √2, and inside a list or set
-/// it becomes two of its elements. `x = ±1` becomes x = 1 or x = -1.
+/// it becomes two of its elements. `x = ±1` becomes x = 1 or x = -1, and x ≠ ±1 is "and".
 const Expression* spell_out_signs(const Expression& tree, Arena& arena);
 
 }  // namespace cupel::math

@@ -135,6 +135,10 @@ Sign reversed(Sign sign) {
       return Sign::less;
     case Sign::greater_equal:
       return Sign::less_equal;
+    case Sign::subset:
+      return Sign::superset;
+    case Sign::superset:
+      return Sign::subset;
     default:
       return sign;
   }
