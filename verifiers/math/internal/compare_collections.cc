@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <optional>
 
 #include "verifiers/math/internal/comparer.h"
 #include "verifiers/math/internal/families.h"
+#include "verifiers/math/internal/integer_sets.h"
 #include "verifiers/math/internal/real_set.h"
 
 namespace cupel::math {
@@ -36,6 +38,19 @@ bool has_dots(std::span<const Node> elements) {
                      [](Node element) { return element->is(Kind::dots); });
 }
 
+/// The entries of [[1, 2], [3, 4]]. Nothing for what is no matrix written so.
+std::optional<std::vector<Node>> entries_by_rows(const Expression& tree) {
+  if (!tree.is(Kind::bracketed) || tree.size() == 0 || !tree[0].is(Kind::bracketed))
+    return std::nullopt;
+  std::vector<Node> entries;
+  for (Node row : tree.children) {
+    const bool fits = row->is(Kind::bracketed) && row->size() == tree[0].size();
+    if (!fits) return std::nullopt;
+    entries.insert(entries.end(), row->children.begin(), row->children.end());
+  }
+  return entries;
+}
+
 bool is_loose_set(const Expression& tree) { return tree.is(Kind::set) && tree.code == 1; }
 
 Decision different(std::string_view what) { return {Equality::different, what}; }
@@ -45,11 +60,15 @@ Decision different(std::string_view what) { return {Equality::different, what}; 
 Decision Comparer::collections(const Expression& reference, const Expression& answer) {
   Node left = &reference;
   Node right = &answer;
-  const auto family_left = family_of(reference);
-  const auto family_right = family_of(answer);
+  const auto family_left = family_of(reference, scope_.arena);
+  const auto family_right = family_of(answer, scope_.arena);
   if (family_left && family_right)
     return decide_families(*family_left->values, family_left->parameter, *family_right->values,
                            family_right->parameter, scope_);
+  if (has_dots(left->children) != has_dots(right->children)) {
+    left = with_dots_filled(*left, scope_.arena);
+    right = with_dots_filled(*right, scope_.arena);
+  }
   if (left->is(Kind::matrix) && right->is(Kind::matrix)) return matrices(*left, *right);
   if (left->is(Kind::set) && right->is(Kind::set))
     return finite_sets(left->children, right->children);
@@ -77,6 +96,13 @@ Decision Comparer::collections(const Expression& reference, const Expression& an
   const bool one_matrix = left->is(Kind::matrix) || right->is(Kind::matrix);
   if (one_matrix) {
     const Expression& matrix = left->is(Kind::matrix) ? *left : *right;
+    const Expression& other = left->is(Kind::matrix) ? *right : *left;
+    if (const auto rows = entries_by_rows(other)) {
+      const bool fits = static_cast<std::size_t>(matrix.number) == other[0].size();
+      if (!fits) return different("the size of matrices");
+      return left->is(Kind::matrix) ? in_order(matrix.children, *rows)
+                                    : in_order(*rows, matrix.children);
+    }
     if (one_set || !is_vector(matrix)) return different("a matrix and something else");
     return in_order(left->children, right->children);
   }

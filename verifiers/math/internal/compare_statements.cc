@@ -89,11 +89,11 @@ struct Comparer::Solution {
 Decision Comparer::statements(const Expression& reference, const Expression& given) {
   const Expression& answer = *with_names_of(reference, given);
   const auto expected = solutions_of(reference);
-  const auto named = expected ? solutions_of(answer) : std::nullopt;
+  const auto named = solutions_of(answer);
   const auto about_several = [](const Solutions& them) {
     return them.size() > 1 || them[0].names.size() > 1;
   };
-  if (named && (about_several(*expected) || about_several(*named))) {
+  if (expected && named && (about_several(*expected) || about_several(*named))) {
     const Decision decision = solutions(*expected, *named);
     if (decision.equality != Equality::unknown) return decision;
   }

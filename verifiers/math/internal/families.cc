@@ -241,33 +241,66 @@ const Expression* integer_parameter(const Expression& statement) {
   return says ? &statement[0] : nullptr;
 }
 
-std::optional<Family> family_of_statement(const Expression& statement) {
-  if (!statement.is(Kind::all_of) || statement.size() != 2) return std::nullopt;
-  const bool parameter_first = integer_parameter(statement[0]) != nullptr;
-  const Expression& equation = statement[parameter_first ? 1 : 0];
-  const Expression* parameter = integer_parameter(statement[parameter_first ? 0 : 1]);
-  if (!parameter || !equation.is(Kind::relation) || equation.size() != 2) return std::nullopt;
+/// What an equation says the unknown is: x = f(k) or x ≠ f(k).
+std::optional<Family> family_of_equation(const Expression& equation, const Expression& parameter) {
+  if (!equation.is(Kind::relation) || equation.size() != 2) return std::nullopt;
   const Sign sign = equation.sign(0);
   if (sign != Sign::equal && sign != Sign::not_equal) return std::nullopt;
-  const bool unknown_first = equation[0].is(Kind::symbol) && equation[0].text != parameter->text;
+  const bool unknown_first = equation[0].is(Kind::symbol) && equation[0].text != parameter.text;
   const Expression& unknown = equation[unknown_first ? 0 : 1];
   const Expression& values = equation[unknown_first ? 1 : 0];
-  if (!unknown.is(Kind::symbol) || mentions(values, unknown.text) ||
-      !mentions(values, parameter->text)) {
-    return std::nullopt;
+  if (!unknown.is(Kind::symbol) || mentions(values, unknown.text)) return std::nullopt;
+  return Family{&values, parameter.text, &unknown, sign == Sign::not_equal};
+}
+
+/// x = f(k) or x = g(k) with k ∈ ℤ, and x ≠ f(k) and x ≠ g(k) likewise.
+std::optional<Family> family_of_parts(std::span<const Expression* const> parts,
+                                      const Expression& parameter, const Builder& builder) {
+  std::vector<const Expression*> values;
+  std::optional<Family> family;
+  for (const Expression* part : parts) {
+    const auto one = family_of_equation(*part, parameter);
+    const bool fits =
+        one &&
+        (!family || (same(*one->unknown, *family->unknown) && one->excluded == family->excluded));
+    if (!fits) return std::nullopt;
+    family = one;
+    values.push_back(one->values);
   }
-  return Family{&values, parameter->text, &unknown, sign == Sign::not_equal};
+  if (values.size() > 1) family->values = builder.node(Kind::list, values);
+  return family;
+}
+
+std::optional<Family> family_of_statement(const Expression& statement, const Builder& builder) {
+  if (!statement.is(Kind::all_of)) return std::nullopt;
+  const Expression* parameter = nullptr;
+  std::vector<const Expression*> parts;
+  for (const Expression* part : statement.children) {
+    const Expression* found = integer_parameter(*part);
+    if (found && parameter) return std::nullopt;
+    if (found)
+      parameter = found;
+    else if (part->is(Kind::any_of))
+      parts.insert(parts.end(), part->children.begin(), part->children.end());
+    else
+      parts.push_back(part);
+  }
+  if (!parameter || parts.empty()) return std::nullopt;
+  auto family = family_of_parts(parts, *parameter, builder);
+  if (!family || !mentions(*family->values, parameter->text)) return std::nullopt;
+  return family;
 }
 
 }  // namespace
 
-std::optional<Family> family_of(const Expression& expression) {
-  if (!expression.is(Kind::set_builder)) return family_of_statement(expression);
+std::optional<Family> family_of(const Expression& expression, Arena& arena) {
+  const Builder builder(arena);
+  if (!expression.is(Kind::set_builder)) return family_of_statement(expression, builder);
   const Expression& element = expression[0];
   if (const Expression* parameter = integer_parameter(expression[1]))
     if ((is_scalar(element.kind) || element.is(Kind::list)) && mentions(element, parameter->text))
       return Family{&element, parameter->text};
-  auto family = family_of_statement(expression[1]);
+  auto family = family_of_statement(expression[1], builder);
   const bool in_reals = element.is(Kind::relation) && element.size() == 2 &&
                         element.sign(0) == Sign::element && element[1].is(Kind::named_set) &&
                         element[1].code == static_cast<std::uint8_t>(NamedSet::reals);

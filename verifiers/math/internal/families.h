@@ -17,8 +17,8 @@ struct Family {
 };
 
 /// Reads {f(k) | k ∈ ℤ}, {x | x = f(k), k ∈ ℤ}, {x | x ≠ f(k), k ∈ ℤ} and the statements
-/// x = f(k), k ∈ ℤ and x ≠ f(k), k ∈ ℤ. Nothing for all else.
-std::optional<Family> family_of(const Expression& expression);
+/// x = f(k), k ∈ ℤ and x ≠ f(k), k ∈ ℤ, also with several equations. Nothing for all else.
+std::optional<Family> family_of(const Expression& expression, Arena& arena);
 
 /// Whether two families have the same values while their parameters run through the integers. Each
 /// value must be linear in its parameter, k · step + start; several values in one family must have

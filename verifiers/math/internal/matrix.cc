@@ -110,6 +110,12 @@ class MatrixArithmetic {
   Node power(const Expression& tree) {
     const Expression& base = tree[0];
     const Expression& exponent = tree[1];
+    if (base.is(Kind::matrix) && exponent.is(Kind::negate)) {
+      Node inverted = inverse(base);
+      return inverted && exponent[0].text != "1"
+                 ? power(*build_.node(Kind::power, {inverted, exponent.children[0]}))
+                 : inverted;
+    }
     const bool is_small = exponent.is(Kind::integer) && exponent.text.size() == 1;
     if (!base.is(Kind::matrix) || columns(base) != rows(base) || !is_small) return nullptr;
     const int times = exponent.text[0] - '0';
@@ -129,17 +135,44 @@ class MatrixArithmetic {
       return matrix(entries, height);
     }
     if (width != height) return nullptr;
-    if (tree.is(Function::determinant)) {
-      std::vector<std::size_t> every(width);
-      for (std::size_t i = 0; i < width; ++i) every[i] = i;
-      return determinant(m, 0, every);
-    }
+    if (tree.is(Function::determinant)) return determinant(m);
+    if (tree.is(Function::inverse)) return inverse(m);
     if (tree.is(Function::trace)) {
       std::vector<Node> terms;
       for (std::size_t i = 0; i < width; ++i) terms.push_back(m.children[i * width + i]);
       return terms.size() == 1 ? terms[0] : build_.node(Kind::add, terms);
     }
     return nullptr;
+  }
+
+  /// The transposed minors, with alternating signs, over the determinant.
+  Node inverse(const Expression& m) {
+    constexpr std::size_t kWidest = 4;
+    const std::size_t width = columns(m);
+    if (width != rows(m) || width > kWidest) return nullptr;
+    Node whole = determinant(m);
+    std::vector<Node> entries;
+    for (std::size_t i = 0; i < m.size(); ++i) {
+      const std::size_t row = i % width, column = i / width;
+      Node minor = width == 1 ? build_.integer(1) : determinant(*without(m, row, column));
+      if ((row + column) % 2 == 1) minor = build_.node(Kind::negate, {minor});
+      entries.push_back(build_.node(Kind::divide, {minor, whole}));
+    }
+    return matrix(entries, width);
+  }
+
+  Node without(const Expression& m, std::size_t row, std::size_t column) const {
+    const std::size_t width = columns(m);
+    std::vector<Node> entries;
+    for (std::size_t i = 0; i < m.size(); ++i)
+      if (i / width != row && i % width != column) entries.push_back(m.children[i]);
+    return matrix(entries, width - 1);
+  }
+
+  Node determinant(const Expression& m) {
+    std::vector<std::size_t> every(columns(m));
+    for (std::size_t i = 0; i < every.size(); ++i) every[i] = i;
+    return determinant(m, 0, every);
   }
 
   /// By minors along the rows from `row` on, over the columns that are left.

@@ -15,6 +15,11 @@ std::string text_of(const Point& point) {
   return text;
 }
 
+bool is_integer(const Point& point) {
+  Fmpz whole;
+  return arb_get_unique_fmpz(whole, point.ball);
+}
+
 }  // namespace
 
 int compare(const Point& a, const Point& b, Scope& scope) {
@@ -109,6 +114,45 @@ RealSet RealSet::intersect(std::vector<RealSet> sets, Scope& scope) {
 
 RealSet RealSet::subtract(const RealSet& a, const RealSet& b, Scope& scope) {
   return combine(a, b, scope, [](bool in_a, bool in_b) { return in_a && !in_b; });
+}
+
+RealSet RealSet::around_integers(Scope& scope) const {
+  const auto beside = [&](std::size_t cut, int direction, bool with_cut) {
+    Point half;
+    Fmpz whole;
+    const Point& at = cuts_[cut];
+    const bool is_whole = arb_get_unique_fmpz(whole, at.ball);
+    if (is_whole)
+      arb_set_fmpz(half.ball, whole);
+    else
+      direction > 0 ? arb_ceil(half.ball, at.ball, kEndPrecision)
+                    : arb_floor(half.ball, at.ball, kEndPrecision);
+    Arb shift;
+    arb_set_d(shift, is_whole && !with_cut ? 0.5 * direction : -0.5 * direction);
+    arb_add(half.ball, half.ball, shift, kEndPrecision);
+    return half;
+  };
+  std::vector<RealSet> parts;
+  for (std::size_t cell = 0; cell < holds_.size(); ++cell) {
+    if (!holds_[cell]) continue;
+    const bool is_point = cell % 2 == 1;
+    if (is_point && !is_integer(cuts_[cell / 2])) continue;
+    RealSet part = all();
+    if (cell > 0) {
+      const std::size_t cut = is_point ? cell / 2 : cell / 2 - 1;
+      part = RealSet({beside(cut, 1, is_point)}, {false, true, true});
+    }
+    if (cell + 1 < holds_.size()) {
+      const RealSet below({beside(cell / 2, -1, is_point)}, {true, false, false});
+      part = intersect({std::move(part), below}, scope);
+    }
+    parts.push_back(std::move(part));
+  }
+  return unite(std::move(parts), scope);
+}
+
+bool RealSet::has_only_integers() const {
+  return is_finite() && std::all_of(cuts_.begin(), cuts_.end(), is_integer);
 }
 
 std::optional<std::string> RealSet::where_they_differ(const RealSet& a, const RealSet& b,

@@ -67,6 +67,11 @@ class RealSet {
   static RealSet intersect(std::vector<RealSet> sets, Scope& scope);  ///< none: the line
   static RealSet subtract(const RealSet& a, const RealSet& b, Scope& scope);
 
+  /// Every integer n in the set as [n - 1/2, n + 1/2): two sets have the same integers where these
+  /// are equal.
+  RealSet around_integers(Scope& scope) const;
+  bool has_only_integers() const;
+
   /// A gap or cut of the symmetric difference, as text: a point, or an interval in which every
   /// point is in one set and not in the other. Nothing where the sets are equal.
   static std::optional<std::string> where_they_differ(const RealSet& a, const RealSet& b,

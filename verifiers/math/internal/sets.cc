@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "verifiers/math/internal/families.h"
+#include "verifiers/math/internal/integer_sets.h"
 #include "verifiers/math/internal/parts.h"
 #include "verifiers/math/internal/real_set.h"
 #include "verifiers/math/internal/solutions.h"
@@ -85,8 +86,9 @@ bool is_named(const Expression& set, NamedSet name) {
 }
 
 /// Whether this is a set of reals that no finite number of intervals and points make up.
-bool is_scattered(const Expression& set) {
-  return (set.is(Kind::named_set) && !is_named(set, NamedSet::reals)) || family_of(set);
+bool is_scattered(const Expression& set, Scope& scope) {
+  return (set.is(Kind::named_set) && !is_named(set, NamedSet::reals)) ||
+         family_of(set, scope.arena);
 }
 
 Decision decide_real_sets(const RealSet& a, const RealSet& b, Scope& scope) {
@@ -146,7 +148,28 @@ Decision decide_builders(const Expression& a, const Expression& b, Scope& scope)
   return {Equality::equal, kFormTier};
 }
 
-Decision decide_forms(const Expression& a, const Expression& b, Scope& scope) {
+/// a < x < b as (a, b); the expression itself where it is nothing like it.
+const Expression* as_interval(const Expression& chain, const Builder& builder) {
+  if (!chain.is(Kind::relation) || chain.size() != 3 || !chain[1].is(Kind::symbol)) return &chain;
+  const auto rises = [](Sign sign) { return sign == Sign::less || sign == Sign::less_equal; };
+  const bool up = rises(chain.sign(0)) && rises(chain.sign(1));
+  const bool down = rises(reversed(chain.sign(0))) && rises(reversed(chain.sign(1)));
+  if (!up && !down) return &chain;
+  const std::size_t left = up ? 0 : 2, first = up ? 0 : 1;
+  const auto closed = [&](std::size_t gap) {
+    return chain.sign(gap) == Sign::less_equal || chain.sign(gap) == Sign::greater_equal;
+  };
+  const Brackets brackets = closed(first)
+                                ? (closed(1 - first) ? Brackets::square : Brackets::square_round)
+                                : (closed(1 - first) ? Brackets::round_square : Brackets::round);
+  return builder.node(Kind::bracketed, {chain.children[left], chain.children[2 - left]},
+                      static_cast<std::uint8_t>(brackets));
+}
+
+Decision decide_forms(const Expression& left, const Expression& right, Scope& scope) {
+  const Builder builder(scope.arena);
+  const Expression& a = *as_interval(left, builder);
+  const Expression& b = *as_interval(right, builder);
   if (a.kind != b.kind) return {Equality::unknown, kFormTier};
   if (a.is(Kind::set)) {
     return has_dots(a) || has_dots(b) ? decide_listings(a, b, scope)
@@ -210,20 +233,22 @@ std::optional<RealSet> real_set_of(const Expression& expression, Scope& scope) {
 
 Decision decide_sets(const Expression& a, const Expression& b, Scope& scope) {
   Decision decision{Equality::unknown, kFormTier};
-  const auto family_a = family_of(a), family_b = family_of(b);
+  const auto family_a = family_of(a, scope.arena), family_b = family_of(b, scope.arena);
   if (family_a && family_b) {
     if (family_a->excluded != family_b->excluded) return {Equality::different, kFormTier};
     decision = decide_families(*family_a->values, family_a->parameter, *family_b->values,
                                family_b->parameter, scope);
     if (decision.equality != Equality::unknown) return decision;
   }
+  decision = decide_integer_sets(a, b, scope);
+  if (decision.equality != Equality::unknown) return decision;
   const auto reals_a = real_set_of(a, scope), reals_b = real_set_of(b, scope);
   if (scope.budget.exceeded()) return {Equality::exceeded, kFormTier};
   if (reals_a && reals_b)
     decision = decide_real_sets(*reals_a, *reals_b, scope);
   else if (a.is(Kind::named_set) && b.is(Kind::named_set))
     decision.equality = a.code == b.code ? Equality::equal : Equality::different;
-  else if ((reals_a && is_scattered(b)) || (reals_b && is_scattered(a)))
+  else if ((reals_a && is_scattered(b, scope)) || (reals_b && is_scattered(a, scope)))
     decision.equality = Equality::different;
   else if ((reals_a && !reals_a->is_finite() && b.is(Kind::set)) ||
            (reals_b && !reals_b->is_finite() && a.is(Kind::set)))

@@ -5,6 +5,7 @@
 
 #include "verifiers/math/internal/equations.h"
 #include "verifiers/math/internal/families.h"
+#include "verifiers/math/internal/integer_sets.h"
 #include "verifiers/math/internal/parts.h"
 #include "verifiers/math/internal/real_set.h"
 #include "verifiers/math/internal/solutions.h"
@@ -167,9 +168,10 @@ Decision decide_family_statements(const Family& a, const Family& b, Scope& scope
 
 Decision decide_plain(const Expression& a, const Expression& b, Scope& scope) {
   if (is_equation(a) && is_equation(b)) return decide_equations(a, b, scope);
-  const auto family_a = family_of(a), family_b = family_of(b);
+  const auto family_a = family_of(a, scope.arena), family_b = family_of(b, scope.arena);
   if (family_a && family_b) return decide_family_statements(*family_a, *family_b, scope);
-  Decision decision = decide_solution_sets(a, b, scope);
+  Decision decision = decide_integer_sets(a, b, scope);
+  if (decision.equality == Equality::unknown) decision = decide_solution_sets(a, b, scope);
   if (decision.equality != Equality::unknown) return decision;
   if (a.is(Kind::relation) && b.is(Kind::relation)) {
     return is_inequality(a) && is_inequality(b) ? decide_inequalities(a, b, scope)
