@@ -30,11 +30,6 @@ bool is_round(const Expression& tree) {
   return tree.is(Kind::bracketed) && tree.code == static_cast<std::uint8_t>(Brackets::round);
 }
 
-bool is_interval(const Expression& tree) {
-  return tree.is(Kind::bracketed) && tree.size() == 2 &&
-         tree.code != static_cast<std::uint8_t>(Brackets::angle);
-}
-
 /// x_1, x_2, …: roots of one equation, as a rule.
 bool have_one_letter(const Nodes& names) {
   return std::all_of(names.begin(), names.end(), [&](Node name) {
@@ -243,15 +238,16 @@ const Expression* Comparer::value_of(const Expression& statement, bool any_name)
 }
 
 /// The values of several assignments: the tuple (1, 2) of "x = 1 and y = 2", the list 2, -2 of
-/// "x = 2 or x = -2". Null for other statements.
-const Expression* Comparer::values_of(const Expression& statement) const {
-  if (!statement.is(Kind::all_of) && !statement.is(Kind::any_of)) return nullptr;
+/// "x = 2 or x = -2"; beside a tuple, also (2, 2) of x = y = 2. Null for other statements.
+const Expression* Comparer::values_of(const Expression& statement, const Expression& other) const {
+  if (statement.is(Kind::relation) && !other.is(Kind::bracketed)) return nullptr;
   const auto several = solutions_of(statement);
   if (!several) return nullptr;
   const auto list = [&](const Nodes& values) {
     return build().node(Kind::list, values, static_cast<std::uint8_t>(Separator::comma));
   };
   const Solution& first = (*several)[0];
+  if (statement.is(Kind::relation) && first.names.size() == 1) return nullptr;
   if (several->size() == 1)
     return have_one_letter(first.names) ? list(first.values) : point(first.values);
   Nodes values;
@@ -262,29 +258,39 @@ const Expression* Comparer::values_of(const Expression& statement) const {
   return list(values);
 }
 
-/// The union that a list of intervals is where a set is asked for.
-const Expression* Comparer::as_set(const Expression& tree) const {
-  const bool intervals =
-      tree.is(Kind::list) && std::all_of(tree.children.begin(), tree.children.end(),
-                                         [](Node element) { return is_set_like(*element); });
-  if (intervals) return build().node(Kind::set_union, tree.children);
-  return is_set_like(tree) || is_interval(tree) || is_statement(tree) ? &tree : nullptr;
+/// A tree as a set beside another one: the union that a list of intervals is, and the set that a
+/// list of numbers is where the other speaks of integers. Null where it is none.
+const Expression* Comparer::as_set(const Expression& tree, const Expression& other) const {
+  const auto all = [&](auto is_so) {
+    return tree.is(Kind::list) && std::all_of(tree.children.begin(), tree.children.end(),
+                                              [&](Node element) { return is_so(*element); });
+  };
+  if (all(is_set_like)) return build().node(Kind::set_union, tree.children);
+  const bool integers = other.is(Kind::all_of) &&
+                        std::any_of(other.children.begin(), other.children.end(), [](Node part) {
+                          return has_sign(*part, Sign::element) && (*part)[1].is(Kind::named_set);
+                        });
+  if (integers && all([](const Expression& element) { return is_scalar(element.kind); }))
+    return build().node(Kind::set, tree.children);
+  return is_set_like(tree) || is_statement(tree) ? &tree : nullptr;
 }
 
 /// The answer says more than the reference: "x = 5" for 5, "x > 2" for (2, ∞).
 Decision Comparer::against_statement(const Expression& reference, const Expression& statement) {
-  if (Node values = values_of(statement)) return compare(reference, *values);
+  if (Node values = values_of(statement, reference)) return compare(reference, *values);
   if (Node value = value_of(statement, true)) return compare(reference, *value);
-  if (Node set = as_set(reference)) return decide_sets(*set, statement, scope_);
-  return {Equality::different, "a value and a statement"};
+  Node set = as_set(reference, statement);
+  return set ? decide_sets(*set, statement, scope_)
+             : Decision{Equality::different, "a value and a statement"};
 }
 
 /// The answer gives the bare value: 5 for "x = 5", (2, ∞) for "x > 2".
 Decision Comparer::statement_against(const Expression& statement, const Expression& answer) {
-  if (Node values = values_of(statement)) return compare(*values, answer);
+  if (Node values = values_of(statement, answer)) return compare(*values, answer);
   if (Node value = value_of(statement, false)) return compare(*value, answer);
-  if (Node set = as_set(answer)) return decide_sets(statement, *set, scope_);
-  return {Equality::different, "a statement and a value"};
+  Node set = as_set(answer, statement);
+  return set ? decide_sets(statement, *set, scope_)
+             : Decision{Equality::different, "a statement and a value"};
 }
 
 }  // namespace cupel::math

@@ -87,8 +87,8 @@ Decision Comparer::compare_kinds(const Expression& expected, const Expression& g
   if (both_finite && (is_collection(reference) || is_collection(answer)))
     return collections(reference, answer);
   if (is_set_like(reference) || is_set_like(answer)) {
-    const Expression* first = as_set(reference);
-    const Expression* second = as_set(answer);
+    const Expression* first = as_set(reference, answer);
+    const Expression* second = as_set(answer, reference);
     return first && second ? decide_sets(*first, *second, scope_)
                            : Decision{Equality::different, "a set and something else"};
   }

@@ -43,8 +43,8 @@ class Comparer {
   bool may_be_curves(const Expression& statement, const std::optional<Solutions>& solved) const;
   Node with_names_of(const Expression& reference, const Expression& answer) const;
   Node value_of(const Expression& statement, bool any_name) const;
-  Node values_of(const Expression& statement) const;
-  Node as_set(const Expression& tree) const;
+  Node values_of(const Expression& statement, const Expression& other) const;
+  Node as_set(const Expression& tree, const Expression& other) const;
   Node point(std::span<const Node> values) const;
 
   // ---- compare_single.cc

@@ -271,7 +271,27 @@ std::optional<Family> family_of_parts(std::span<const Expression* const> parts,
   return family;
 }
 
+std::optional<Family> family_of_statement(const Expression& statement, const Builder& builder);
+
+/// (x = f(k) and k ∈ ℤ) or (x = g(k) and k ∈ ℤ).
+std::optional<Family> family_of_alternatives(const Expression& statement, const Builder& builder) {
+  std::vector<const Expression*> values;
+  std::optional<Family> family;
+  for (const Expression* part : statement.children) {
+    auto one = family_of_statement(*part, builder);
+    const bool fits = one && !one->excluded &&
+                      (!family || (one->parameter == family->parameter &&
+                                   same(*one->unknown, *family->unknown)));
+    if (!fits) return std::nullopt;
+    values.push_back(one->values);
+    family = one;
+  }
+  family->values = builder.node(Kind::list, values);
+  return family;
+}
+
 std::optional<Family> family_of_statement(const Expression& statement, const Builder& builder) {
+  if (statement.is(Kind::any_of)) return family_of_alternatives(statement, builder);
   if (!statement.is(Kind::all_of)) return std::nullopt;
   const Expression* parameter = nullptr;
   std::vector<const Expression*> parts;

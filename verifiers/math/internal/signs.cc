@@ -28,6 +28,17 @@ bool spells_out_elements(const Expression& tree) {
   return tree.is(Kind::list) || tree.is(Kind::set) || tree.is(Kind::any_of);
 }
 
+/// x = ±1, y = ±2: the signs belong together.
+bool gives_several_names(const Expression& tree) {
+  const bool equations =
+      (tree.is(Kind::list) || tree.is(Kind::all_of)) && tree.size() > 1 &&
+      std::all_of(tree.children.begin(), tree.children.end(),
+                  [](const Expression* child) { return has_sign(*child, Sign::equal); });
+  return equations &&
+         std::none_of(tree.children.begin() + 1, tree.children.end(),
+                      [&](const Expression* child) { return same((*child)[0], tree[0][0]); });
+}
+
 }  // namespace
 
 bool has_plus_minus(const Expression& tree) {
@@ -43,6 +54,11 @@ SignReadings read_signs(const Expression& tree, Arena& arena) {
 const Expression* spell_out_signs(const Expression& tree, Arena& arena) {
   if (!has_plus_minus(tree)) return &tree;
   const Builder build(arena);
+  if (gives_several_names(tree)) {
+    const auto [upper, lower] = read_signs(tree, arena);
+    return build.node(Kind::any_of, {build.node(Kind::all_of, upper->children),
+                                     build.node(Kind::all_of, lower->children)});
+  }
   if (spells_out_elements(tree)) {
     std::vector<const Expression*> elements;
     for (const Expression* child : tree.children) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "verifiers/math/internal/parts.h"
+#include "verifiers/math/internal/real_set.h"
 #include "verifiers/math/internal/solutions.h"
 #include "verifiers/math/internal/statement_forms.h"
 
@@ -35,7 +36,7 @@ class Reading {
       case Kind::list:
         return of_list(tree);
       case Kind::any_of:
-        return by_turns(tree.children, &tree);
+        return of_alternatives(tree);
       case Kind::relation:
         return of_relation(tree);
       case Kind::multiply:
@@ -70,30 +71,56 @@ class Reading {
     return build_.node(Kind::set_builder, {values, domain});
   }
 
-  /// x = 2, 3 and x ≡ 1, 4 (mod 5). Null where the list is none.
+  /// x = 2, 3 and x ≡ 1, 4 (mod 5) and x ≠ 0, 1. Null where the list is none.
   Node with_left_side_repeated(const Nodes& parts, bool domain_last) const {
     const Expression& first = *parts[0];
-    const bool congruent = has_sign(first, Sign::congruent);
-    const bool starts = (has_sign(first, Sign::equal) || congruent) && first[0].is(Kind::symbol);
     const std::size_t end = parts.size() - (domain_last ? 1 : 0);
-    if (!starts || end < 2) return nullptr;
-    const bool rest_are_values =
-        std::all_of(parts.begin() + 1, parts.begin() + static_cast<std::ptrdiff_t>(end),
-                    [](Node part) { return !math::is_statement(*part); });
-    if (!rest_are_values) return nullptr;
-    const Expression& last = *parts[end - 1];
-    if (congruent && !is_pmod(last)) return nullptr;
-    Nodes spread;
-    for (std::size_t i = 0; i < end; ++i) {
-      Node value = i == 0 ? &first[1] : parts[i];
-      if (congruent && !is_pmod(*value)) {
-        const Nodes arguments = {value, &last[1]};
-        value = build_.node(Kind::application, arguments, 0, 0, last.text);
+    if (!first.is(Kind::relation) || first.size() != 2 || end < 2) return nullptr;
+    const Sign sign = first.sign(0);
+    const bool sets = sign == Sign::element;
+    const bool excludes = sign == Sign::not_equal;
+    const bool starts = (sign == Sign::equal || sign == Sign::congruent || sets || excludes) &&
+                        (first[0].is(Kind::symbol) || first[0].is(Kind::bracketed));
+    const auto continues = [&](Node part) {
+      if (first[0].is(Kind::bracketed)) return part->is(Kind::bracketed);
+      return sets ? is_set_like(*part) : !math::is_statement(*part);
+    };
+    if (!starts || !std::all_of(parts.begin() + 1, parts.begin() + static_cast<std::ptrdiff_t>(end),
+                                continues))
+      return nullptr;
+    Nodes spread = {&first};
+    for (std::size_t i = 1; i < end; ++i)
+      spread.push_back(build_.relation(&first[0], sign, parts[i]));
+    Node all = excludes ? build_.node(Kind::all_of, spread)
+                        : with_common_modulus(*build_.node(Kind::any_of, spread));
+    return domain_last ? build_.node(Kind::all_of, {all, parts.back()}) : all;
+  }
+
+  /// x = kπ or x = π/2 + kπ, k ∈ ℤ, where the domain is meant for all.
+  Node of_alternatives(const Expression& tree) const {
+    const Expression& last = *tree.children.back();
+    if (!runs_through_integers(last) || tree.size() < 2)
+      return with_common_modulus(*by_turns(tree.children, &tree));
+    const auto rest = tree.children.first(tree.size() - 1);
+    Node any = rest.size() == 1 ? rest[0] : build_.node(Kind::any_of, rest);
+    return build_.node(Kind::all_of, {any, &last});
+  }
+
+  /// x ≡ 1 or x ≡ 4 (mod 5), where the modulus is meant for all.
+  Node with_common_modulus(const Expression& tree) const {
+    const Expression& last = *tree.children.back();
+    if (!has_sign(last, Sign::congruent) || !is_pmod(last[1])) return &tree;
+    Nodes parts;
+    for (Node part : tree.children) {
+      if (!has_sign(*part, Sign::congruent)) return &tree;
+      if (!is_pmod((*part)[1])) {
+        const Nodes arguments = {part->children[1], last[1].children[1]};
+        Node residue = build_.node(Kind::application, arguments, 0, 0, last[1].text);
+        part = build_.relation(part->children[0], Sign::congruent, residue);
       }
-      spread.push_back(build_.relation(&first[0], first.sign(0), value));
+      parts.push_back(part);
     }
-    Node any = build_.node(Kind::any_of, spread);
-    return domain_last ? build_.node(Kind::all_of, {any, parts.back()}) : any;
+    return build_.node(tree.kind, parts);
   }
 
   /// x = 1, y = 2, x = 3, y = 4: the same names again and again. `otherwise` where they are not.

@@ -166,10 +166,23 @@ Decision decide_family_statements(const Family& a, const Family& b, Scope& scope
   return decide_families(*a.values, a.parameter, *b.values, b.parameter, scope);
 }
 
+/// Finitely many intervals and points are no family.
+Decision decide_family_and_other(const Expression& other, const Family& family, Scope& scope) {
+  const Expression* unknown = unknown_of(other);
+  const bool alike = unknown && same(*unknown, *family.unknown);
+  if (!alike || !solve(other, *unknown, scope)) return {};
+  return {Equality::different, kFormTier};
+}
+
 Decision decide_plain(const Expression& a, const Expression& b, Scope& scope) {
   if (is_equation(a) && is_equation(b)) return decide_equations(a, b, scope);
   const auto family_a = family_of(a, scope.arena), family_b = family_of(b, scope.arena);
   if (family_a && family_b) return decide_family_statements(*family_a, *family_b, scope);
+  if (family_a || family_b) {
+    Decision decision =
+        decide_family_and_other(family_a ? b : a, *(family_a ? family_a : family_b), scope);
+    if (decision.equality != Equality::unknown) return decision;
+  }
   Decision decision = decide_integer_sets(a, b, scope);
   if (decision.equality == Equality::unknown) decision = decide_solution_sets(a, b, scope);
   if (decision.equality != Equality::unknown) return decision;
