@@ -41,6 +41,12 @@ bool have_one_letter(const Nodes& names) {
 
 bool same_name(const Expression& a, const Expression& b) {
   if (same(a, b)) return true;
+  constexpr std::string_view kAngle = "angle ";
+  const auto plain = [&](std::string_view name) {
+    return name.substr(0, kAngle.size()) == kAngle ? name.substr(kAngle.size()) : name;
+  };
+  if (a.children.empty() && b.children.empty() && !a.text.empty())
+    return plain(a.text) == plain(b.text);
   return a.is(Kind::multiply) && b.is(Kind::multiply) && a.size() == b.size() &&
          std::is_permutation(a.children.begin(), a.children.end(), b.children.begin(),
                              [](Node x, Node y) { return same(*x, *y); });
@@ -48,6 +54,22 @@ bool same_name(const Expression& a, const Expression& b) {
 
 bool all_constant(const Nodes& values) {
   return std::all_of(values.begin(), values.end(), [](Node value) { return is_constant(*value); });
+}
+
+/// 2x or x + 2, an unknown in an equation that is not solved.
+bool is_linear(const Expression& side) {
+  const bool sum = side.is(Kind::add) || side.is(Kind::multiply) || side.is(Kind::negate);
+  Node unknown = sum ? unknown_of(side) : nullptr;
+  return unknown && unknown->is(Kind::symbol) &&
+         std::all_of(side.children.begin(), side.children.end(), [](Node part) {
+           return part->is(Kind::symbol) || is_constant(*part) || is_linear(*part);
+         });
+}
+
+/// The number after the underscore in x_1; empty where there is none.
+std::string_view index_of(std::string_view name) {
+  const std::size_t underscore = name.find('_');
+  return underscore == std::string_view::npos ? std::string_view() : name.substr(underscore + 1);
 }
 
 constexpr std::string_view kNoName = "";  // what "> 5" is about
@@ -141,20 +163,57 @@ const Expression* Comparer::with_names_of(const Expression& reference,
 std::optional<Comparer::Solutions> Comparer::solutions_of(const Expression& statement) const {
   if (statement.is(Kind::any_of) || statement.is(Kind::all_of)) {
     Solution together;
-    if (statement.is(Kind::all_of) && add_names(statement, together)) return Solutions{together};
+    if (statement.is(Kind::all_of) && add_names(statement, together)) return by_index(together);
     Solutions several;
     for (Node part : statement.children) {
       Solution one;
       if (!add_names(*part, one)) return std::nullopt;
-      const bool alike = several.empty() || one.in_order_of(several[0].names);
-      if (!alike) return std::nullopt;
       several.push_back(std::move(one));
     }
-    return several;
+    const auto alike = [&] {
+      return std::all_of(several.begin(), several.end(), [&](const Solution& one) {
+        return one.in_order_of(several[0].names).has_value();
+      });
+    };
+    if (alike()) return several;
+    for (Solution& one : several) one.names = without_index(one.names);
+    return alike() ? std::optional(several) : std::nullopt;
   }
   Solution one;
   if (!add_names(statement, one)) return std::nullopt;
   return Solutions{one};
+}
+
+/// x, y for x_1, y_1; the names themselves where their indices are not one.
+std::vector<const Expression*> Comparer::without_index(const Nodes& names) const {
+  Nodes plain;
+  for (Node name : names) {
+    const bool fits = name->is(Kind::symbol) && !index_of(name->text).empty() &&
+                      index_of(name->text) == index_of(names[0]->text);
+    if (!fits) return names;
+    plain.push_back(build().leaf(Kind::symbol, name->text.substr(0, name->text.find('_'))));
+  }
+  return plain;
+}
+
+/// x_1, y_1, x_2, y_2 are two solutions, x and y each.
+Comparer::Solutions Comparer::by_index(const Solution& together) const {
+  Solutions several;
+  for (std::size_t i = 0; i < together.names.size(); ++i) {
+    const std::string_view index = index_of(together.names[i]->text);
+    if (index.empty()) return {together};
+    const auto at = std::find_if(several.begin(), several.end(), [&](const Solution& one) {
+      return index_of(one.names[0]->text) == index;
+    });
+    Solution& one = at == several.end() ? several.emplace_back() : *at;
+    one.add(together.names[i], together.values[i]);
+  }
+  for (Solution& one : several) {
+    one.names = without_index(one.names);
+    const bool alike = one.names.size() > 1 && one.in_order_of(several[0].names);
+    if (!alike) return {together};
+  }
+  return several;
 }
 
 /// False where the statement says something else, or a name is given a second value.
@@ -229,7 +288,7 @@ const Expression* Comparer::value_of(const Expression& statement, bool any_name)
   const bool has_name = std::any_of(statement.children.begin(),
                                     statement.children.begin() + static_cast<std::ptrdiff_t>(named),
                                     [](Node side) { return is_name(*side); });
-  if (!any_name && !has_name) return nullptr;
+  if (!has_name && !(any_name ? !is_linear(statement[0]) : is_constant(statement))) return nullptr;
   std::size_t last = statement.size() - 1;
   while (last > 0 && statement.sign(last - 1) == Sign::approximately &&
          (last > 1 || !is_name(statement[0])))
@@ -237,25 +296,25 @@ const Expression* Comparer::value_of(const Expression& statement, bool any_name)
   return statement.children[last];
 }
 
-/// The values of several assignments: the tuple (1, 2) of "x = 1 and y = 2", the list 2, -2 of
+/// The values of several assignments: the tuple (1, 2) of "x = 1 and y = 2", the set {2, -2} of
 /// "x = 2 or x = -2"; beside a tuple, also (2, 2) of x = y = 2. Null for other statements.
 const Expression* Comparer::values_of(const Expression& statement, const Expression& other) const {
   if (statement.is(Kind::relation) && !other.is(Kind::bracketed)) return nullptr;
   const auto several = solutions_of(statement);
   if (!several) return nullptr;
-  const auto list = [&](const Nodes& values) {
-    return build().node(Kind::list, values, static_cast<std::uint8_t>(Separator::comma));
-  };
   const Solution& first = (*several)[0];
   if (statement.is(Kind::relation) && first.names.size() == 1) return nullptr;
-  if (several->size() == 1)
-    return have_one_letter(first.names) ? list(first.values) : point(first.values);
+  if (several->size() == 1 && have_one_letter(first.names)) {
+    const auto comma = static_cast<std::uint8_t>(Separator::comma);
+    return build().node(Kind::list, first.values, comma);
+  }
+  if (several->size() == 1) return point(first.values);
   Nodes values;
   for (const Solution& one : *several) {
     const auto ordered = one.in_order_of(first.names);
     values.push_back(ordered->size() == 1 ? (*ordered)[0] : point(*ordered));
   }
-  return list(values);
+  return build().node(Kind::set, values);
 }
 
 /// A tree as a set beside another one: the union that a list of intervals is, and the set that a

@@ -39,6 +39,8 @@ class Comparer {
   Decision assignments(const Expression& reference, const Expression& answer);
   Decision solutions(const Solutions& reference, const Solutions& answer);
   std::optional<Solutions> solutions_of(const Expression& statement) const;
+  std::vector<Node> without_index(const std::vector<Node>& names) const;
+  Solutions by_index(const Solution& together) const;
   bool add_names(const Expression& statement, Solution& solution) const;
   bool may_be_curves(const Expression& statement, const std::optional<Solutions>& solved) const;
   Node with_names_of(const Expression& reference, const Expression& answer) const;

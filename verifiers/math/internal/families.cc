@@ -279,9 +279,9 @@ std::optional<Family> family_of_alternatives(const Expression& statement, const 
   std::optional<Family> family;
   for (const Expression* part : statement.children) {
     auto one = family_of_statement(*part, builder);
-    const bool fits = one && !one->excluded &&
-                      (!family || (one->parameter == family->parameter &&
-                                   same(*one->unknown, *family->unknown)));
+    const bool fits =
+        one && !one->excluded &&
+        (!family || (one->parameter == family->parameter && same(*one->unknown, *family->unknown)));
     if (!fits) return std::nullopt;
     values.push_back(one->values);
     family = one;

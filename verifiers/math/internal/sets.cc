@@ -130,7 +130,10 @@ Decision decide_symbolic_intervals(const Expression& a, const Expression& b, Sco
 }
 
 const Expression& bound_variable(const Expression& builder) {
-  return builder[0].is(Kind::relation) ? builder[0][0] : builder[0];
+  if (builder[0].is(Kind::relation)) return builder[0][0];
+  const bool condition_names = builder[1].is(Kind::relation) && builder[1].size() == 2 &&
+                               builder[1].sign(0) == Sign::element;
+  return condition_names ? builder[1][0] : builder[0];
 }
 
 Decision decide_builders(const Expression& a, const Expression& b, Scope& scope) {

@@ -28,15 +28,24 @@ bool spells_out_elements(const Expression& tree) {
   return tree.is(Kind::list) || tree.is(Kind::set) || tree.is(Kind::any_of);
 }
 
+bool are_equations(const Expression& tree) {
+  return tree.size() > 1 &&
+         std::all_of(tree.children.begin(), tree.children.end(),
+                     [](const Expression* child) { return has_sign(*child, Sign::equal); });
+}
+
 /// x = ±1, y = ±2: the signs belong together.
 bool gives_several_names(const Expression& tree) {
-  const bool equations =
-      (tree.is(Kind::list) || tree.is(Kind::all_of)) && tree.size() > 1 &&
-      std::all_of(tree.children.begin(), tree.children.end(),
-                  [](const Expression* child) { return has_sign(*child, Sign::equal); });
-  return equations &&
+  return (tree.is(Kind::list) || tree.is(Kind::all_of)) && are_equations(tree) &&
          std::none_of(tree.children.begin() + 1, tree.children.end(),
                       [&](const Expression* child) { return same((*child)[0], tree[0][0]); });
+}
+
+/// x = 0 and x = ±1: a list of values.
+bool gives_one_name(const Expression& tree) {
+  return are_equations(tree) &&
+         std::all_of(tree.children.begin(), tree.children.end(),
+                     [&](const Expression* child) { return same((*child)[0], tree[0][0]); });
 }
 
 }  // namespace
@@ -59,6 +68,8 @@ const Expression* spell_out_signs(const Expression& tree, Arena& arena) {
     return build.node(Kind::any_of, {build.node(Kind::all_of, upper->children),
                                      build.node(Kind::all_of, lower->children)});
   }
+  if (tree.is(Kind::all_of) && gives_one_name(tree))
+    return spell_out_signs(*build.node(Kind::any_of, tree.children), arena);
   if (spells_out_elements(tree)) {
     std::vector<const Expression*> elements;
     for (const Expression* child : tree.children) {

@@ -143,8 +143,12 @@ class Reading {
 
   /// x < 1 and x > 3.
   bool leaves_nothing(const Nodes& parts) const {
-    const auto compares = [](Node part) { return is_inequality(*part); };
-    if (!std::all_of(parts.begin(), parts.end(), compares)) return false;
+    const auto is_bound = [](Node part) { return is_inequality(*part); };
+    const auto compares = [&](Node part) { return is_bound(part) || has_sign(*part, Sign::equal); };
+    if (!std::all_of(parts.begin(), parts.end(), compares) ||
+        std::none_of(parts.begin(), parts.end(), is_bound)) {
+      return false;
+    }
     const Expression& together = *build_.node(Kind::all_of, parts);
     Node unknown = unknown_of(together);
     const auto set = unknown ? solve(together, *unknown, scope_) : std::nullopt;

@@ -166,9 +166,23 @@ Decision decide_family_statements(const Family& a, const Family& b, Scope& scope
   return decide_families(*a.values, a.parameter, *b.values, b.parameter, scope);
 }
 
+/// k in x = kπ, where everybody knows that k is an integer.
+std::optional<std::string_view> implied_parameter(const Expression& statement,
+                                                  const Expression& unknown) {
+  if (!has_sign(statement, Sign::equal) || !same(statement[0], unknown)) return std::nullopt;
+  const Expression* parameter = unknown_of(statement[1]);
+  for (const std::string_view usual : {"k", "n", "m"})
+    if (parameter && parameter->is(Kind::symbol) && parameter->text == usual) return usual;
+  return std::nullopt;
+}
+
 /// Finitely many intervals and points are no family.
 Decision decide_family_and_other(const Expression& other, const Family& family, Scope& scope) {
   const Expression* unknown = unknown_of(other);
+  if (const auto parameter = implied_parameter(other, *family.unknown)) {
+    if (family.excluded) return {Equality::different, kFormTier};
+    return decide_families(*family.values, family.parameter, other[1], *parameter, scope);
+  }
   const bool alike = unknown && same(*unknown, *family.unknown);
   if (!alike || !solve(other, *unknown, scope)) return {};
   return {Equality::different, kFormTier};
