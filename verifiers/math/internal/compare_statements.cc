@@ -82,6 +82,8 @@ struct Comparer::Solution {
   Nodes values;
 
   bool add(Node name, Node value) {
+    constexpr std::size_t kMost = 64;  // each name is held against all others
+    if (names.size() == kMost) return false;
     const bool is_new =
         std::none_of(names.begin(), names.end(), [&](Node it) { return same(*it, *name); });
     names.push_back(name);
@@ -216,7 +218,8 @@ Comparer::Solutions Comparer::by_index(const Solution& together) const {
   return several;
 }
 
-/// False where the statement says something else, or a name is given a second value.
+/// False where the statement says something else, a name is given a second value, or there are too
+/// many.
 bool Comparer::add_names(const Expression& statement, Solution& solution) const {
   if (statement.is(Kind::all_of))
     return std::all_of(statement.children.begin(), statement.children.end(),

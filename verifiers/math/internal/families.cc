@@ -113,7 +113,8 @@ bool add_progressions(const Expression& values, std::string_view parameter,
                          return add_progressions(*value, parameter, arithmetic, progressions);
                        });
   }
-  if (!is_scalar(values.kind)) return false;
+  constexpr std::size_t kMost = 64;
+  if (!is_scalar(values.kind) || progressions.size() == kMost) return false;
   if (contains(values, Kind::plus_minus)) {
     return add_progressions(*with_sign(values, true, builder), parameter, arithmetic,
                             progressions) &&
@@ -291,6 +292,8 @@ std::optional<Family> family_of_alternatives(const Expression& statement, const 
 }
 
 std::optional<Family> family_of_statement(const Expression& statement, const Builder& builder) {
+  constexpr std::size_t kMost = 64;
+  if (statement.size() > kMost) return std::nullopt;
   if (statement.is(Kind::any_of)) return family_of_alternatives(statement, builder);
   if (!statement.is(Kind::all_of)) return std::nullopt;
   const Expression* parameter = nullptr;

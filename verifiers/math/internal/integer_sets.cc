@@ -42,7 +42,7 @@ class IntegerSets {
     if (!is_named(set, NamedSet::naturals)) return std::nullopt;
     naturals_occurred_ = true;
     auto naturals = compared_with(Sign::greater_equal, *build_.integer(first_natural_), scope_);
-    return naturals ? std::optional(naturals->around_integers(scope_)) : std::nullopt;
+    return naturals ? naturals->around_integers(scope_) : std::nullopt;
   }
 
   std::optional<RealSet> of_builder(const Expression& builder) {
@@ -78,8 +78,9 @@ class IntegerSets {
   std::optional<RealSet> limited(RealSet range, const Expression& condition,
                                  const Expression& unknown) {
     const auto solutions = solve(condition, unknown, scope_);
-    if (!solutions) return std::nullopt;
-    return RealSet::intersect({std::move(range), solutions->around_integers(scope_)}, scope_);
+    auto integers = solutions ? solutions->around_integers(scope_) : std::nullopt;
+    if (!integers) return std::nullopt;
+    return RealSet::intersect({std::move(range), *std::move(integers)}, scope_);
   }
 
   std::int64_t first_natural_;
@@ -104,6 +105,7 @@ Decision decide(const Expression& a, const Expression& b, IntegerSets& integers,
     if (!reals) return {};
     if (!reals->has_only_integers()) return {Equality::different, kTier};
     *side = reals->around_integers(scope);
+    if (!*side) return {};
   }
   const auto where = RealSet::where_they_differ(*left, *right, scope);
   Decision decision{where ? Equality::different : Equality::equal, kTier};

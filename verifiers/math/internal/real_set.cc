@@ -116,7 +116,13 @@ RealSet RealSet::subtract(const RealSet& a, const RealSet& b, Scope& scope) {
   return combine(a, b, scope, [](bool in_a, bool in_b) { return in_a && !in_b; });
 }
 
-RealSet RealSet::around_integers(Scope& scope) const {
+std::optional<RealSet> RealSet::around_integers(Scope& scope) const {
+  constexpr slong kFarthest = kEndPrecision / 2;
+  for (const Point& cut : cuts_) {
+    const bool is_near =
+        arf_cmpabs_2exp_si(arb_midref(cut.ball.operator const arb_struct*()), kFarthest) < 0;
+    if (!is_near) return std::nullopt;
+  }
   const auto beside = [&](std::size_t cut, int direction, bool with_cut) {
     Point half;
     Fmpz whole;

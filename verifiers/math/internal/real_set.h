@@ -68,8 +68,8 @@ class RealSet {
   static RealSet subtract(const RealSet& a, const RealSet& b, Scope& scope);
 
   /// Every integer n in the set as [n - 1/2, n + 1/2): two sets have the same integers where these
-  /// are equal.
-  RealSet around_integers(Scope& scope) const;
+  /// are equal. Nothing where it is cut so far out that integers are not told apart there.
+  std::optional<RealSet> around_integers(Scope& scope) const;
   bool has_only_integers() const;
 
   /// A gap or cut of the symmetric difference, as text: a point, or an interval in which every
