@@ -1,4 +1,5 @@
 #include "verifiers/math/internal/ball_evaluator.h"
+#include "verifiers/math/internal/continuity.h"
 #include "verifiers/math/internal/derivative.h"
 
 namespace cupel::math {
@@ -109,6 +110,20 @@ Value BallEvaluator::derivative(const Expression& node, acb_t out) {
   }
   if (budget_.exceeded()) return Value::exceeded;
   return body ? evaluate(*body, out) : Value::unsupported;
+}
+
+/// By substitution, where that is sure to give it.
+Value BallEvaluator::limit(const Expression& node, acb_t out) {
+  const bool known = node.size() == 3 && node[1].is(Kind::symbol) && !is_analytic() &&
+                     is_continuous(node[0], node[1].text);
+  if (!known) return Value::unsupported;
+  Acb point;
+  const Value place = evaluate(node[2], point);
+  if (place != Value::defined) return Value::unsupported;
+  bound_.push_back({node[1].text, point});
+  const Value value = evaluate(node[0], out);
+  bound_.pop_back();
+  return value == Value::undefined ? Value::unsupported : value;
 }
 
 }  // namespace cupel::math

@@ -32,7 +32,9 @@ class PointTrial {
   std::optional<Equality> in_real_domain();
   std::optional<Equality> in_complex_domain(SamplePoints::Region region);
   bool has_enough() const;
-  bool confirmed(Domain domain);
+  Equality confirmed(Domain domain);
+  Equality by_remainders();
+  bool differ_at_switches();
   Outcome try_point(Domain domain);
   Outcome try_point(Domain domain, slong precision, bool& is_wide);
   Outcome compare(slong precision, bool& is_wide);

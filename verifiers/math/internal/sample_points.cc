@@ -1,5 +1,7 @@
 #include "verifiers/math/internal/sample_points.h"
 
+#include <algorithm>
+
 namespace cupel::math {
 namespace {
 
@@ -118,6 +120,12 @@ std::span<const ResidueBinding> SamplePoints::whole_numbers(std::size_t number) 
   if (survey_.has_pi && !survey_.has_e) whole_numbers_.push_back({kPi, fixed(kPi)});
   if (survey_.has_e && !survey_.has_pi) whole_numbers_.push_back({kE, fixed(kE)});
   return whole_numbers_;
+}
+
+bool SamplePoints::all_positive() const {
+  return std::all_of(bindings_.begin(), bindings_.end(), [](const Binding& binding) {
+    return acb_is_real(binding.value) != 0 && arb_is_positive(acb_realref(binding.value)) != 0;
+  });
 }
 
 std::string SamplePoints::description() const {

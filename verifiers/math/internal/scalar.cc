@@ -5,6 +5,7 @@
 
 #include "verifiers/math/internal/constants.h"
 #include "verifiers/math/internal/identity.h"
+#include "verifiers/math/internal/integration_constant.h"
 
 namespace cupel::math {
 namespace {
@@ -72,7 +73,11 @@ Decision decide_scalars(const Expression& a, const Expression& b, Scope& scope) 
     return {Equality::unknown, "undefined value"};
   }
   if (is_constant(a) && is_constant(b)) return decide_constants(a, b, scope);
-  return decide_identity(a, b, scope);
+  const Decision decision = decide_identity(a, b, scope);
+  if (decision.equality != Equality::different) return decision;
+  const auto primitives = without_integration_constants(a, b, Builder(scope.arena));
+  if (!primitives) return decision;
+  return decide_scalars(*primitives->a, *primitives->b, scope);
 }
 
 std::optional<int> order(const Expression& a, const Expression& b, Scope& scope) {
