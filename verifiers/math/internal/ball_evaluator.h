@@ -91,6 +91,7 @@ class BallEvaluator {
 
   // ball_calculus.cc
   Value series(const Expression& node, acb_t out);
+  Value endless_series(const Expression& node, acb_t out);
   Value integral(const Expression& node, acb_t out);
   Value derivative(const Expression& node, acb_t out);
   Value limit(const Expression& node, acb_t out);

@@ -67,7 +67,8 @@ class Magnitudes {
       visit(child);
       const bool shows = node.is(Kind::add) || node.is(Kind::function) ||
                          (i == 1 && (node.is(Kind::power) || node.is(Kind::root)));
-      if (!shows || child.is(Kind::integer) || child.is(Kind::symbol)) continue;
+      const bool is_plain = child.is(Kind::integer) || child.is(Kind::symbol);
+      if (!shows || (is_plain && !saturates(node))) continue;
       note(child, saturates(node));
     }
   }

@@ -49,6 +49,9 @@ class Collector {
         return found.push_back({&node[0], nullptr, true});
       case Function::max:
       case Function::min:
+      case Function::mod:
+      case Function::gcd:
+      case Function::lcm:
         for (std::size_t i = 1; i < node.size(); ++i) found.push_back({&node[0], &node[i]});
         return;
       default:
@@ -130,11 +133,13 @@ std::vector<SwitchPlace> switch_places(const Expression& a, const Expression& b,
       if (places.size() >= kMostPlaces || budget.exceeded()) return places;
       points.move_to(1, SamplePoints::Region::varied);
       Deciding deciding(what, points, symbol, budget);
-      if (what.steps) {
-        const auto here = deciding.at(1.5);
-        deciding.aim_at(here ? std::round(*here) : 0);
+      const auto here = what.steps ? deciding.at(1.5) : std::nullopt;
+      const double target = here ? std::round(*here) : 0;
+      for (const double next : {target, target + 1}) {
+        deciding.aim_at(next);
+        if (const auto place = root(deciding, 1.5, 2.25)) places.push_back({symbol, *place});
+        if (!what.steps) break;
       }
-      if (const auto place = root(deciding, 1.5, 2.25)) places.push_back({symbol, *place});
     }
   }
   return places;

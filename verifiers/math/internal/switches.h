@@ -16,7 +16,7 @@ struct SwitchPlace {
   double value;
 };
 
-/// Where |u|, max(u, v), \sqrt{u^2}, \lfloor u \rfloor or a case distinction in one of two
+/// Where |u|, max(u, v), u mod v, \sqrt{u^2}, \lfloor u \rfloor or cases in one of two
 /// expressions changes its form, as far as a few secant steps find it: values of a symbol where
 /// u, or u - v, vanishes or is whole. Empty for expressions without such parts, at no cost.
 std::vector<SwitchPlace> switch_places(const Expression& a, const Expression& b,
