@@ -197,7 +197,7 @@ Equality PointTrial::by_remainders() {
 
 /// On the places themselves, close by and farther off, on both sides.
 bool PointTrial::differ_at_switches() {
-  for (const SwitchPlace& place : switch_places(a_, b_, points_, scope_.budget)) {
+  for (const SwitchPlace& place : switch_places(a_, b_, points_, survey_, scope_.budget)) {
     const double size = std::max(1.0, std::abs(place.value));
     for (const double offset : {0.0, 0x1p-13, -0x1p-13, 0.3, -0.3}) {
       double value = place.value + offset * size;

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kMostSwitches = 12;
 constexpr std::size_t kMostPlaces = 12;
 constexpr int kSteps = 40;
+constexpr std::size_t kMostVisits = 12'000;  // of nodes, in all evaluations together
 constexpr slong kPrecision = 128;
 
 /// left - right decides between two forms; where `steps`, so does each whole value of left.
@@ -67,10 +68,13 @@ class Collector {
 /// A switch as a function of one symbol.
 class Deciding {
  public:
-  Deciding(const Switch& what, SamplePoints& points, std::size_t symbol, Budget& budget)
-      : what_(what), points_(points), symbol_(symbol), budget_(budget) {}
+  Deciding(const Switch& what, SamplePoints& points, std::size_t symbol, Budget& budget,
+           std::size_t& evaluations)
+      : what_(what), points_(points), symbol_(symbol), budget_(budget), evaluations_(evaluations) {}
 
   std::optional<double> at(double x) {
+    if (evaluations_ == 0) return std::nullopt;
+    --evaluations_;
     points_.set_real(symbol_, x);
     const auto left = value(*what_.left);
     const auto right = what_.right == nullptr ? std::optional(target_) : value(*what_.right);
@@ -91,6 +95,7 @@ class Deciding {
   SamplePoints& points_;
   std::size_t symbol_;
   Budget& budget_;
+  std::size_t& evaluations_;  // that are left
   double target_ = 0;
 };
 
@@ -119,7 +124,9 @@ std::optional<double> root(Deciding& deciding, double from, double to) {
 }  // namespace
 
 std::vector<SwitchPlace> switch_places(const Expression& a, const Expression& b,
-                                       SamplePoints& points, Budget& budget) {
+                                       SamplePoints& points, const Survey& survey, Budget& budget) {
+  if (survey.has_integral) return {};
+  std::size_t evaluations = kMostVisits / (survey.nodes + 1);
   Collector switches;
   switches.visit(a);
   switches.visit(b);
@@ -132,7 +139,7 @@ std::vector<SwitchPlace> switch_places(const Expression& a, const Expression& b,
       if (!matters) continue;
       if (places.size() >= kMostPlaces || budget.exceeded()) return places;
       points.move_to(1, SamplePoints::Region::varied);
-      Deciding deciding(what, points, symbol, budget);
+      Deciding deciding(what, points, symbol, budget, evaluations);
       const auto here = what.steps ? deciding.at(1.5) : std::nullopt;
       const double target = here ? std::round(*here) : 0;
       for (const double next : {target, target + 1}) {

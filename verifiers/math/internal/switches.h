@@ -6,6 +6,7 @@
 #include "base/budget.h"
 #include "verifiers/math/internal/expression.h"
 #include "verifiers/math/internal/sample_points.h"
+#include "verifiers/math/internal/survey.h"
 
 namespace cupel::math {
 
@@ -20,6 +21,6 @@ struct SwitchPlace {
 /// expressions changes its form, as far as a few secant steps find it: values of a symbol where
 /// u, or u - v, vanishes or is whole. Empty for expressions without such parts, at no cost.
 std::vector<SwitchPlace> switch_places(const Expression& a, const Expression& b,
-                                       SamplePoints& points, Budget& budget);
+                                       SamplePoints& points, const Survey& survey, Budget& budget);
 
 }  // namespace cupel::math
