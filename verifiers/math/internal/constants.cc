@@ -24,7 +24,7 @@ constexpr slong kLastPrecision = 1088;    // 300 digits and some to lose
 constexpr slong kAgreement = 1000;        // bits: 300 digits
 constexpr slong kIntegralAgreement = 56;  // of the 64 that an integral is known to
 constexpr slong kModestMagnitude = 40;
-constexpr slong kMostMagnitude = 15000;
+constexpr slong kMostMagnitude = 8000;
 constexpr slong kMostSeparation = 4096;  // bits
 constexpr std::size_t kResidues = 4;
 
@@ -122,7 +122,7 @@ class Comparison {
     if (!bits_a || !bits_b) return by_remainders();
     const slong magnitude = std::max(*bits_a, *bits_b);
     if (magnitude > kModestMagnitude || value_ != Value::defined) {
-      if (const auto decision = by_balls(kLastPrecision + 2 * magnitude)) return *decision;
+      if (const auto decision = by_balls(kLastPrecision + 4 * magnitude)) return *decision;
     }
     if (value_ != Value::defined) return {};
     const bool integrals = has_integral(a_) || has_integral(b_);

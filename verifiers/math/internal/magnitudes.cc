@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "verifiers/math/internal/flint_values.h"
 
@@ -11,6 +13,7 @@ namespace {
 
 constexpr double kModest = 128;    // bits that every comparison has to spare
 constexpr double kSymbolBits = 6;  // of the values that symbols are given
+constexpr std::size_t kMostParts = 400;
 constexpr slong kCoarse = 64;
 constexpr slong kFine = 1088;
 
@@ -47,9 +50,14 @@ double rough_bits(const Expression& node, double& largest) {
       bits = std::max(1.5, rough_bits(node[0], largest)) *
              std::exp2(std::min(64.0, rough_bits(node[1], largest)));
       break;
+    case Kind::root:
+      bits = 1 + rough_bits(node[0], largest) / 2;
+      rough_bits(node[1], largest);
+      break;
     default:
       for (const Expression* child : node.children)
-        bits = std::max(bits, 1 + rough_bits(*child, largest));
+        bits = std::max(bits, rough_bits(*child, largest));
+      if (node.is(Kind::add)) bits += 1;
       if (grows_exponentially(node)) bits = bits * std::exp2(std::min(64.0, bits));
   }
   largest = std::max(largest, bits);
@@ -62,6 +70,7 @@ class Magnitudes {
       : bindings_(bindings), domain_(domain), budget_(budget) {}
 
   void visit(const Expression& node) {
+    if (node.is(Kind::sum) && node.size() == 4) note_last_term(node);
     for (std::size_t i = 0; i < node.size(); ++i) {
       const Expression& child = node[i];
       visit(child);
@@ -76,7 +85,19 @@ class Magnitudes {
   slong largest() const { return largest_; }
 
  private:
+  void note_last_term(const Expression& sum) {
+    Acb last;
+    if (evaluate(sum[3], bindings_, domain_, kCoarse, budget_, last) != Value::defined) return;
+    std::vector<Binding> inner{{sum[1].text, last}};
+    inner.insert(inner.end(), bindings_.begin(), bindings_.end());
+    const auto outer = std::exchange(bindings_, std::span<const Binding>(inner));
+    note(sum[0], false);
+    bindings_ = outer;
+  }
+
   void note(const Expression& part, bool is_saturating) {
+    if (++parts_ > kMostParts) largest_ = kBeyond;
+    if (largest_ == kBeyond) return;
     Acb value;
     for (const slong precision : {kCoarse, kFine}) {
       const Value found = evaluate(part, bindings_, domain_, precision, budget_, value);
@@ -105,6 +126,7 @@ class Magnitudes {
   Domain domain_;
   Budget& budget_;
   slong largest_ = 0;
+  std::size_t parts_ = 0;
 };
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include "verifiers/math/internal/ball_evaluator.h"
 #include "verifiers/math/internal/common_terms.h"
 #include "verifiers/math/internal/magnitudes.h"
-#include "verifiers/math/internal/switches.h"
 
 namespace cupel::math {
 namespace {
@@ -17,7 +16,7 @@ using Region = SamplePoints::Region;
 constexpr slong kPrecision = 128;
 constexpr slong kHighestPrecision = 1024;
 constexpr slong kConfirmingPrecision = 512;
-constexpr slong kMostMagnitude = 15000;
+constexpr slong kMostMagnitude = 8000;
 constexpr std::size_t kCandidates = 60;      // points tried in a domain
 constexpr std::size_t kWanted = 6;           // agreements that say something
 constexpr std::size_t kWantedIntegrals = 4;  // the same for integrals, which are dear
@@ -178,7 +177,7 @@ Equality PointTrial::confirmed(Domain domain) {
     const auto bits =
         magnitude_bits(*side, points_.bindings(), domain, kMostMagnitude, scope_.budget);
     if (!bits) return by_remainders();
-    precision = std::max(precision, kConfirmingPrecision + 2 * *bits);
+    precision = std::max(precision, kConfirmingPrecision + 4 * *bits);
   }
   bool wide = false;
   if (try_point(domain, precision, wide) == Outcome::disagree) {
@@ -200,17 +199,38 @@ bool PointTrial::differ_at_switches() {
   for (const SwitchPlace& place : switch_places(a_, b_, points_, survey_, scope_.budget)) {
     const double size = std::max(1.0, std::abs(place.value));
     for (const double offset : {0.0, 0x1p-13, -0x1p-13, 0.3, -0.3}) {
-      double value = place.value + offset * size;
-      if (survey_.symbols[place.symbol].whole) value = std::max(1.0, std::round(value));
-      points_.move_to(1, Region::varied);
-      points_.set_real(place.symbol, value);
-      bool wide = false;
-      if (try_point(Domain::real, kPrecision, wide) != Outcome::disagree) continue;
-      note_difference();
-      return true;
+      move_to(place, offset * size);
+      if (differ_here()) return true;
+    }
+    const bool is_far = size > 8 && survey_.symbols.size() > 1;
+    for (const double offset : {0.3, -0.3}) {
+      if (!is_far) break;
+      move_to(place, offset * size);
+      move_others(place, 1.5 * place.value);
+      if (differ_here()) return true;
     }
   }
   return false;
+}
+
+void PointTrial::move_to(const SwitchPlace& place, double offset) {
+  double value = place.value + offset;
+  if (survey_.symbols[place.symbol].whole) value = std::max(1.0, std::round(value));
+  points_.move_to(1, Region::varied);
+  points_.set_real(place.symbol, value);
+}
+
+/// Far out as well: min(x, y, 100) is not min(x, y).
+void PointTrial::move_others(const SwitchPlace& place, double value) {
+  for (std::size_t i = 0; i < survey_.symbols.size(); ++i)
+    if (i != place.symbol) points_.set_real(i, std::round(value) + static_cast<double>(i));
+}
+
+bool PointTrial::differ_here() {
+  bool wide = false;
+  if (try_point(Domain::real, kPrecision, wide) != Outcome::disagree) return false;
+  note_difference();
+  return true;
 }
 
 PointTrial::Outcome PointTrial::try_point(Domain domain) {
