@@ -24,7 +24,7 @@ constexpr slong kLastPrecision = 1088;    // 300 digits and some to lose
 constexpr slong kAgreement = 1000;        // bits: 300 digits
 constexpr slong kIntegralAgreement = 56;  // of the 64 that an integral is known to
 constexpr slong kModestMagnitude = 40;
-constexpr slong kMostMagnitude = 8000;
+constexpr slong kMostMagnitude = 4000;
 constexpr slong kMostSeparation = 4096;  // bits
 constexpr std::size_t kResidues = 4;
 
@@ -240,35 +240,6 @@ Decision decide_reduced(const Expression& a, const Expression& b, Scope& scope) 
   return {Equality::unknown, "undefined value"};
 }
 
-std::optional<int> order_of_rationals(const Expression& a, const Expression& b, Budget& budget) {
-  Fmpq left, right;
-  if (exact_value(a, budget, left) != Exactness::rational ||
-      exact_value(b, budget, right) != Exactness::rational)
-    return std::nullopt;
-  const int order = fmpq_cmp(left, right);
-  return (order > 0) - (order < 0);
-}
-
-std::optional<int> order_of_finite(const Expression& a, const Expression& b, Scope& scope) {
-  if (const auto exact = order_of_rationals(a, b, scope.budget)) return exact;
-  BallPair balls;
-  for (const slong precision : {kFirstPrecision, kSecondPrecision, kLastPrecision}) {
-    const Value value = balls.evaluate_both(a, b, precision, scope.budget);
-    if (value == Value::unclear) continue;
-    if (value != Value::defined || !balls.all_real) return std::nullopt;
-    const arb_srcptr left = acb_realref(static_cast<acb_struct*>(balls.a));
-    const arb_srcptr right = acb_realref(static_cast<acb_struct*>(balls.b));
-    if (!arb_overlaps(left, right)) return arb_lt(left, right) ? -1 : 1;
-  }
-  Tower left, right;
-  if (tower_value(a, scope.budget, left) && tower_value(b, scope.budget, right)) {
-    const int order = Tower::compare(left, right);
-    if (order != 0) return order;
-  }
-  return Comparison(a, b, scope).decide().equality == Equality::equal ? std::optional(0)
-                                                                      : std::nullopt;
-}
-
 }  // namespace
 
 bool has_value(const Expression& constant, Scope& scope) {
@@ -291,19 +262,6 @@ Decision decide_constants(const Expression& a, const Expression& b, Scope& scope
   const Expression* right = without_infinity(b, scope);
   if (left == nullptr || right == nullptr) return {};
   return decide_reduced(*left, *right, scope);
-}
-
-std::optional<int> order_constants(const Expression& a, const Expression& b, Scope& scope) {
-  if (!contains_infinity(a) && !contains_infinity(b)) return order_of_finite(a, b, scope);
-  const Expression* left = without_infinity(a, scope);
-  const Expression* right = without_infinity(b, scope);
-  if (left == nullptr || right == nullptr) return std::nullopt;
-  const int sign_a = infinity_sign(*left);
-  const int sign_b = infinity_sign(*right);
-  if (sign_a == 0 && sign_b == 0) return order_of_finite(*left, *right, scope);
-  const Expression& finite = sign_a == 0 ? *left : *right;
-  if (sign_a * sign_b == 0 && !order_of_finite(finite, finite, scope)) return std::nullopt;
-  return (sign_a > sign_b) - (sign_a < sign_b);
 }
 
 }  // namespace cupel::math
