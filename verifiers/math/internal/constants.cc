@@ -243,17 +243,17 @@ Decision decide_reduced(const Expression& a, const Expression& b, Scope& scope) 
 }  // namespace
 
 bool has_value(const Expression& constant, Scope& scope) {
+  const Expression* reduced = &constant;
   if (contains_infinity(constant)) {
-    const Expression* reduced = without_infinity(constant, scope);
+    reduced = without_infinity(constant, scope);
     if (reduced == nullptr || reduced->is(Constant::undefined)) return false;
-    return infinity_sign(*reduced) != 0 ||
-           (!contains_infinity(*reduced) && has_value(*reduced, scope));
+    if (infinity_sign(*reduced) != 0) return true;
   }
   Fmpq rational;
-  const auto exactness = exact_value(constant, scope.budget, rational);
+  const auto exactness = exact_value(*reduced, scope.budget, rational);
   if (exactness != Exactness::not_rational) return exactness != Exactness::undefined;
   BallPair balls;
-  return balls.evaluate_both(constant, constant, kFirstPrecision, scope.budget) != Value::undefined;
+  return balls.evaluate_both(*reduced, *reduced, kFirstPrecision, scope.budget) != Value::undefined;
 }
 
 Decision decide_constants(const Expression& a, const Expression& b, Scope& scope) {

@@ -5,6 +5,9 @@
 namespace cupel::math {
 namespace {
 
+constexpr std::uint64_t kRise = 12;      // to count more than k things
+constexpr std::uint64_t kFarRise = 150;  // and more than 100, now and then
+
 /// SplitMix64: each call's bits from the one before.
 class Bits {
  public:
@@ -109,7 +112,8 @@ std::span<const ResidueBinding> SamplePoints::whole_numbers(std::size_t number) 
     if (symbol.whole || symbol.exponent) {
       const bool raised = is_usually_larger(symbol.name);
       const std::uint64_t small = bits_for(symbol.name, number, seed_).below(20 + 4 * number);
-      whole_numbers_.push_back({symbol.name, 2 + small + (raised ? 12 : 0)});
+      const std::uint64_t rise = number % 4 == 3 ? kFarRise : kRise;
+      whole_numbers_.push_back({symbol.name, 2 + small + (raised ? rise : 0)});
     } else {
       whole_numbers_.push_back({symbol.name, any(symbol.name)});
     }
