@@ -190,7 +190,7 @@ TEST_F(ScalarTest, HugeNumbers) {
   EXPECT_EQ(equality(binomial, mul(n(2), call(Function::binomial, n(999999999), n(500000000)))),
             kEqual);
   EXPECT_EQ(equality(fact(n(30000)), mul(n(30000), fact(n(29999)))), kEqual);
-  EXPECT_EQ(equality(fact(n(30000)), add(fact(n(30000)), n(1))), kUnknown);
+  EXPECT_EQ(equality(fact(n(30000)), add(fact(n(30000)), n(1))), kDifferent);
   const E nines = pow(n(9), pow(n(9), pow(n(9), n(9))));
   EXPECT_EQ(equality(nines, n(9)), kDifferent);
   EXPECT_EQ(equality(nines, add(nines, n(1))), kDifferent);

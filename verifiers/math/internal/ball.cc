@@ -66,6 +66,8 @@ Value BallEvaluator::dispatch(const Expression& node, acb_t out) {
       return integral(node, out);
     case Kind::derivative:
       return derivative(node, out);
+    case Kind::limit:
+      return limit(node, out);
     case Kind::cases:
       return cases(node, out);
     case Kind::percent:

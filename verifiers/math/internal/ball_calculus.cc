@@ -1,5 +1,7 @@
 #include "verifiers/math/internal/ball_evaluator.h"
+#include "verifiers/math/internal/continuity.h"
 #include "verifiers/math/internal/derivative.h"
+#include "verifiers/math/internal/exact.h"
 
 namespace cupel::math {
 namespace {
@@ -44,7 +46,8 @@ int integrand_at(acb_ptr out, const acb_t x, void* context, slong order, slong p
 Value BallEvaluator::series(const Expression& node, acb_t out) {
   if (node.size() != 4 || !node[1].is(Kind::symbol)) return Value::unsupported;
   const bool is_endless = node[3].is(Constant::infinity) || node[2].is(Constant::infinity);
-  if (is_endless || is_analytic()) return Value::unsupported;
+  if (is_analytic()) return Value::unsupported;
+  if (is_endless) return endless_series(node, out);
   Acb bound;
   Fmpz first, last;
   Value value = evaluate(node[2], bound);
@@ -73,6 +76,16 @@ Value BallEvaluator::series(const Expression& node, acb_t out) {
   }
   bound_.pop_back();
   return value;
+}
+
+/// Only where the sum is known to be rational.
+Value BallEvaluator::endless_series(const Expression& node, acb_t out) {
+  Fmpq sum;
+  const Exactness found = exact_value(node, budget_, sum);
+  if (found == Exactness::exceeded) return Value::exceeded;
+  if (found != Exactness::rational) return Value::unsupported;
+  acb_set_fmpq(out, sum, precision_);
+  return Value::defined;
 }
 
 Value BallEvaluator::integral(const Expression& node, acb_t out) {
@@ -109,6 +122,20 @@ Value BallEvaluator::derivative(const Expression& node, acb_t out) {
   }
   if (budget_.exceeded()) return Value::exceeded;
   return body ? evaluate(*body, out) : Value::unsupported;
+}
+
+/// By substitution, where that is sure to give it.
+Value BallEvaluator::limit(const Expression& node, acb_t out) {
+  const bool known = node.size() == 3 && node[1].is(Kind::symbol) && !is_analytic() &&
+                     is_continuous(node[0], node[1].text);
+  if (!known) return Value::unsupported;
+  Acb point;
+  const Value place = evaluate(node[2], point);
+  if (place != Value::defined) return Value::unsupported;
+  bound_.push_back({node[1].text, point});
+  const Value value = evaluate(node[0], out);
+  bound_.pop_back();
+  return value == Value::undefined ? Value::unsupported : value;
 }
 
 }  // namespace cupel::math

@@ -91,8 +91,10 @@ class BallEvaluator {
 
   // ball_calculus.cc
   Value series(const Expression& node, acb_t out);
+  Value endless_series(const Expression& node, acb_t out);
   Value integral(const Expression& node, acb_t out);
   Value derivative(const Expression& node, acb_t out);
+  Value limit(const Expression& node, acb_t out);
 
   std::span<const Binding> bindings_;
   std::vector<Binding> bound_ = {};  // symbols bound inside the expression, innermost last

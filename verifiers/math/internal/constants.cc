@@ -6,10 +6,12 @@
 #include <string>
 
 #include "verifiers/math/internal/algebraic.h"
-#include "verifiers/math/internal/ball.h"
+#include "verifiers/math/internal/ball_pair.h"
 #include "verifiers/math/internal/certificate.h"
+#include "verifiers/math/internal/common_terms.h"
 #include "verifiers/math/internal/exact.h"
 #include "verifiers/math/internal/extended.h"
+#include "verifiers/math/internal/magnitudes.h"
 #include "verifiers/math/internal/residue.h"
 #include "verifiers/math/internal/tower.h"
 
@@ -18,35 +20,13 @@ namespace {
 
 constexpr slong kFirstPrecision = 64;
 constexpr slong kSecondPrecision = 192;
-constexpr slong kLastPrecision = 1088;   // 300 digits and some to lose
-constexpr slong kAgreement = 1000;       // bits: 300 digits
+constexpr slong kLastPrecision = 1088;    // 300 digits and some to lose
+constexpr slong kAgreement = 1000;        // bits: 300 digits
+constexpr slong kIntegralAgreement = 56;  // of the 64 that an integral is known to
+constexpr slong kModestMagnitude = 40;
+constexpr slong kMostMagnitude = 4000;
 constexpr slong kMostSeparation = 4096;  // bits
 constexpr std::size_t kResidues = 4;
-
-/// Both sides of a comparison as balls.
-struct Balls {
-  Acb a, b;
-
-  /// The worse of both answers. Complex values only where a side has no real one.
-  Value evaluate_both(const Expression& left, const Expression& right, slong precision,
-                      Budget& budget) {
-    const Value real = in_domain(Domain::real, left, right, precision, budget);
-    all_real = real == Value::defined;
-    return real == Value::undefined ? in_domain(Domain::complex, left, right, precision, budget)
-                                    : real;
-  }
-
-  bool all_real = false;
-
- private:
-  Value in_domain(Domain domain, const Expression& left, const Expression& right, slong precision,
-                  Budget& budget) {
-    const Value value = evaluate(left, {}, domain, precision, budget, a);
-    if (value == Value::exceeded || value == Value::undefined) return value;
-    const Value other = evaluate(right, {}, domain, precision, budget, b);
-    return other == Value::defined || value == Value::unsupported ? value : other;
-  }
-};
 
 class Comparison {
  public:
@@ -65,7 +45,6 @@ class Comparison {
     if (value_ == Value::unclear) return by_magnitude();
     if (const auto proven = by_separation()) return *proven;
     if (const auto precise = by_balls(kLastPrecision)) return *precise;
-    if (value_ == Value::unclear) return {};
     const auto decision = by_transcendence();
     return decision.equality == Equality::unknown ? by_agreement() : decision;
   }
@@ -135,23 +114,52 @@ class Comparison {
     return std::nullopt;
   }
 
-  Decision by_agreement() const {
+  /// Agreement to many digits beyond those of the smallest part of either side.
+  Decision by_agreement() {
+    const auto bits_a = magnitude_bits(a_, {}, Domain::complex, kMostMagnitude, scope_.budget);
+    const auto bits_b = magnitude_bits(b_, {}, Domain::complex, kMostMagnitude, scope_.budget);
+    if (scope_.budget.exceeded()) return {Equality::exceeded, "budget"};
+    if (!bits_a || !bits_b) return by_remainders();
+    const slong magnitude = std::max(*bits_a, *bits_b);
+    if (magnitude > kModestMagnitude || value_ != Value::defined) {
+      if (const auto decision = by_balls(kLastPrecision + 4 * magnitude)) return *decision;
+    }
+    if (value_ != Value::defined) return {};
+    const bool integrals = has_integral(a_) || has_integral(b_);
+    if (integrals && magnitude > kModestMagnitude) return by_remainders();
+    const slong wanted = integrals ? kIntegralAgreement : kAgreement;
     const bool zero_a = acb_contains_zero(balls_.a) != 0;
     const bool zero_b = acb_contains_zero(balls_.b) != 0;
-    const bool agree = zero_a && zero_b ? is_close_to_zero(balls_.a) && is_close_to_zero(balls_.b)
-                                        : is_sharp(balls_.a) && is_sharp(balls_.b);
+    const bool agree =
+        zero_a && zero_b ? is_close_to_zero(balls_.a, wanted) && is_close_to_zero(balls_.b, wanted)
+                         : is_sharp(balls_.a, wanted) && is_sharp(balls_.b, wanted);
     if (!agree) return {};
-    return with_balls(Equality::equal, "ball arithmetic to 300 digits", " = ");
+    return with_balls(Equality::equal,
+                      integrals ? "ball arithmetic to 16 digits" : "ball arithmetic to 300 digits",
+                      " = ");
   }
 
-  static bool is_sharp(const acb_t x) {
-    return acb_is_exact(x) || acb_rel_accuracy_bits(x) >= kAgreement;
+  /// What is too small to be seen beside a part that both sides share.
+  Decision by_remainders() const {
+    if (value_ != Value::defined) return {};
+    const auto rest = without_common_terms(a_, b_, Builder(scope_.arena));
+    return rest ? Comparison(*rest->a, *rest->b, scope_).decide() : Decision{};
   }
 
-  static bool is_close_to_zero(const acb_t x) {
+  static bool has_integral(const Expression& node) {
+    return node.is(Kind::integral) ||
+           std::any_of(node.children.begin(), node.children.end(),
+                       [](const Expression* child) { return has_integral(*child); });
+  }
+
+  static bool is_sharp(const acb_t x, slong wanted) {
+    return acb_is_exact(x) || acb_rel_accuracy_bits(x) >= wanted;
+  }
+
+  static bool is_close_to_zero(const acb_t x, slong wanted) {
     Arb magnitude;
     acb_get_mag(arb_radref(static_cast<arb_struct*>(magnitude)), x);
-    return mag_cmp_2exp_si(arb_radref(static_cast<arb_struct*>(magnitude)), -kAgreement) < 0;
+    return mag_cmp_2exp_si(arb_radref(static_cast<arb_struct*>(magnitude)), -wanted) < 0;
   }
 
   /// Numbers too large for a ball, or for exact digits.
@@ -167,32 +175,9 @@ class Comparison {
       return *decision;
     }
     const Decision residues = by_residues({}, "logarithms and residues");
-    if (residues.equality != Equality::unknown || !is_product(a_) || !is_product(b_))
-      return residues;
+    if (residues.equality != Equality::unknown) return residues;
     if (const auto precise = by_balls(kLastPrecision)) return *precise;
-    return value_ == Value::defined ? by_agreement() : Decision{};
-  }
-
-  /// Whether no addition can hide a small part beside a huge one, as in 10^{1000} + 1.
-  static bool is_product(const Expression& node) {
-    switch (node.kind) {
-      case Kind::integer:
-      case Kind::decimal:
-        return true;
-      case Kind::multiply:
-      case Kind::divide:
-        return std::all_of(node.children.begin(), node.children.end(),
-                           [](const Expression* factor) { return is_product(*factor); });
-      case Kind::negate:
-      case Kind::power:
-      case Kind::root:
-        return is_product(node[0]);
-      case Kind::function:
-        return node.is(Function::factorial) || node.is(Function::double_factorial) ||
-               node.is(Function::binomial) || node.is(Function::permutations);
-      default:
-        return false;
-    }
+    return by_agreement();
   }
 
   /// Rational functions of pi, or of e, with rational coefficients: transcendental both, so that
@@ -238,7 +223,7 @@ class Comparison {
   const Expression& b_;
   Scope& scope_;
   Fmpq rational_a_, rational_b_;
-  Balls balls_;
+  BallPair balls_;
   Value value_ = Value::unclear;
 };
 
@@ -255,49 +240,20 @@ Decision decide_reduced(const Expression& a, const Expression& b, Scope& scope) 
   return {Equality::unknown, "undefined value"};
 }
 
-std::optional<int> order_of_rationals(const Expression& a, const Expression& b, Budget& budget) {
-  Fmpq left, right;
-  if (exact_value(a, budget, left) != Exactness::rational ||
-      exact_value(b, budget, right) != Exactness::rational)
-    return std::nullopt;
-  const int order = fmpq_cmp(left, right);
-  return (order > 0) - (order < 0);
-}
-
-std::optional<int> order_of_finite(const Expression& a, const Expression& b, Scope& scope) {
-  if (const auto exact = order_of_rationals(a, b, scope.budget)) return exact;
-  Balls balls;
-  for (const slong precision : {kFirstPrecision, kSecondPrecision, kLastPrecision}) {
-    const Value value = balls.evaluate_both(a, b, precision, scope.budget);
-    if (value == Value::unclear) continue;
-    if (value != Value::defined || !balls.all_real) return std::nullopt;
-    const arb_srcptr left = acb_realref(static_cast<acb_struct*>(balls.a));
-    const arb_srcptr right = acb_realref(static_cast<acb_struct*>(balls.b));
-    if (!arb_overlaps(left, right)) return arb_lt(left, right) ? -1 : 1;
-  }
-  Tower left, right;
-  if (tower_value(a, scope.budget, left) && tower_value(b, scope.budget, right)) {
-    const int order = Tower::compare(left, right);
-    if (order != 0) return order;
-  }
-  return Comparison(a, b, scope).decide().equality == Equality::equal ? std::optional(0)
-                                                                      : std::nullopt;
-}
-
 }  // namespace
 
 bool has_value(const Expression& constant, Scope& scope) {
+  const Expression* reduced = &constant;
   if (contains_infinity(constant)) {
-    const Expression* reduced = without_infinity(constant, scope);
+    reduced = without_infinity(constant, scope);
     if (reduced == nullptr || reduced->is(Constant::undefined)) return false;
-    return infinity_sign(*reduced) != 0 ||
-           (!contains_infinity(*reduced) && has_value(*reduced, scope));
+    if (infinity_sign(*reduced) != 0) return true;
   }
   Fmpq rational;
-  const auto exactness = exact_value(constant, scope.budget, rational);
+  const auto exactness = exact_value(*reduced, scope.budget, rational);
   if (exactness != Exactness::not_rational) return exactness != Exactness::undefined;
-  Balls balls;
-  return balls.evaluate_both(constant, constant, kFirstPrecision, scope.budget) != Value::undefined;
+  BallPair balls;
+  return balls.evaluate_both(*reduced, *reduced, kFirstPrecision, scope.budget) != Value::undefined;
 }
 
 Decision decide_constants(const Expression& a, const Expression& b, Scope& scope) {
@@ -306,19 +262,6 @@ Decision decide_constants(const Expression& a, const Expression& b, Scope& scope
   const Expression* right = without_infinity(b, scope);
   if (left == nullptr || right == nullptr) return {};
   return decide_reduced(*left, *right, scope);
-}
-
-std::optional<int> order_constants(const Expression& a, const Expression& b, Scope& scope) {
-  if (!contains_infinity(a) && !contains_infinity(b)) return order_of_finite(a, b, scope);
-  const Expression* left = without_infinity(a, scope);
-  const Expression* right = without_infinity(b, scope);
-  if (left == nullptr || right == nullptr) return std::nullopt;
-  const int sign_a = infinity_sign(*left);
-  const int sign_b = infinity_sign(*right);
-  if (sign_a == 0 && sign_b == 0) return order_of_finite(*left, *right, scope);
-  const Expression& finite = sign_a == 0 ? *left : *right;
-  if (sign_a * sign_b == 0 && !order_of_finite(finite, finite, scope)) return std::nullopt;
-  return (sign_a > sign_b) - (sign_a < sign_b);
 }
 
 }  // namespace cupel::math

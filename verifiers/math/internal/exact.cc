@@ -1,11 +1,17 @@
 #include "verifiers/math/internal/exact.h"
 
 #include <string_view>
+#include <vector>
 
+#include "verifiers/math/internal/closed_sum.h"
 #include "verifiers/math/internal/exact_arithmetic.h"
+#include "verifiers/math/internal/residue.h"
 
 namespace cupel::math {
 namespace {
+
+constexpr flint_bitcnt_t kModulusBits = 60;
+constexpr ulong kMostTerms = 20000;  // that are added one by one
 
 /// What the symbol of a sum or product stands for, and the ones around it.
 struct Bound {
@@ -16,7 +22,7 @@ struct Bound {
 
 class Evaluator {
  public:
-  explicit Evaluator(Budget& budget) : arithmetic_(budget) {}
+  explicit Evaluator(Budget& budget) : budget_(budget), arithmetic_(budget) {}
 
   Exactness value(const Expression& node, const Bound* bound, fmpq* result) {
     switch (node.kind) {
@@ -112,7 +118,7 @@ class Evaluator {
       case Function::lcm:
         return fold(node, bound, result, &ExactArithmetic::lcm);
       case Function::mod:
-        return fold(node, bound, result, &ExactArithmetic::modulo);
+        return modulo(node, bound, result);
       case Function::binomial:
         return fold(node, bound, result, &ExactArithmetic::binomial);
       case Function::permutations:
@@ -127,6 +133,22 @@ class Evaluator {
       default:
         return node.size() == 1 ? function_of_one(node, bound, result) : Exactness::not_rational;
     }
+  }
+
+  /// Of a number too large to write down as well.
+  Exactness modulo(const Expression& node, const Bound* bound, fmpq* result) {
+    const auto found = fold(node, bound, result, &ExactArithmetic::modulo);
+    if (found != Exactness::too_large || node.size() != 2) return found;
+    Fmpq modulus;
+    if (value(node[1], bound, modulus) != Exactness::rational) return found;
+    const fmpz* whole = fmpq_numref(static_cast<fmpq*>(modulus));
+    const bool usable = fmpz_is_one(fmpq_denref(static_cast<fmpq*>(modulus))) != 0 &&
+                        fmpz_sgn(whole) > 0 && fmpz_bits(whole) <= kModulusBits;
+    if (!usable) return found;
+    const auto remainder = residue_of_whole(node[0], fmpz_get_ui(whole), budget_);
+    if (!remainder) return found;
+    fmpq_set_ui(result, *remainder, 1);
+    return Exactness::rational;
   }
 
   Exactness extreme(const Expression& node, const Bound* bound, fmpq* result, int wanted) {
@@ -212,6 +234,9 @@ class Evaluator {
     Fmpq first, last;
     if (node.size() != 4 || !node[1].is(Kind::symbol)) return Exactness::not_rational;
     auto found = value(node[2], bound, first);
+    const bool endless = node.is(Kind::sum) && node[3].is(Constant::infinity);
+    if (endless && found == Exactness::rational && fmpz_is_one(fmpq_denref(first)) != 0)
+      return closed_sum(node[0], node[1].text, bound, fmpq_numref(first), nullptr, result);
     if (found == Exactness::rational) found = value(node[3], bound, last);
     if (found != Exactness::rational) return found;
     if (!fmpz_is_one(fmpq_denref(first)) || !fmpz_is_one(fmpq_denref(last)))
@@ -223,9 +248,49 @@ class Evaluator {
       fmpq_set_si(result, node.is(Kind::product) ? 1 : 0, 1);
       return Exactness::rational;
     }
-    if (fmpz_abs_fits_ui(count) == 0 || !arithmetic_.affords(fmpz_get_ui(count)))
-      return Exactness::too_large;
+    const bool is_short = fmpz_abs_fits_ui(count) != 0 && fmpz_cmp_ui(count, kMostTerms) <= 0 &&
+                          arithmetic_.affords(fmpz_get_ui(count));
+    if (!is_short) {
+      if (!node.is(Kind::sum)) return Exactness::too_large;
+      return closed_sum(node[0], node[1].text, bound, fmpq_numref(first), count, result);
+    }
     return terms(node, bound, fmpq_numref(first), fmpz_get_ui(count), result);
+  }
+
+  /// Of polynomials, and of polynomials times powers where the sum has no end (`count` is null).
+  Exactness closed_sum(const Expression& body, std::string_view index, const Bound* bound,
+                       const fmpz* first, const fmpz* count, fmpq* result) {
+    if (body.is(Kind::add)) {
+      fmpq_zero(result);
+      for (const Expression* term : body.children) {
+        Fmpq part;
+        auto found = closed_sum(*term, index, bound, first, count, part);
+        if (found == Exactness::rational) found = arithmetic_.add(result, part);
+        if (found != Exactness::rational) return found;
+      }
+      return Exactness::rational;
+    }
+    const auto unknown = count == nullptr ? Exactness::not_rational : Exactness::too_large;
+    Summand summand;
+    Fmpq size;
+    if (!read_summand(body, index, budget_, summand)) return unknown;
+    fmpq_abs(size, summand.ratio);
+    const int against_one = fmpq_cmp_si(size, 1);
+    if (count == nullptr ? against_one >= 0 : fmpq_is_one(summand.ratio) == 0) return unknown;
+    std::vector<Fmpq> values(static_cast<std::size_t>(summand.degree) + 1);
+    Fmpq at, power;
+    fmpz_set(fmpq_numref(static_cast<fmpq*>(at)), first);
+    fmpq_one(power);
+    for (Fmpq& term : values) {
+      const Bound inner{index, at, bound};
+      auto found = value(body, &inner, term);
+      if (found == Exactness::rational) found = arithmetic_.divide(term, power);
+      if (found == Exactness::rational) found = arithmetic_.multiply(power, summand.ratio);
+      if (found != Exactness::rational) return found;
+      fmpq_add_ui(at, at, 1);
+    }
+    sum_in_closed_form(values, summand.ratio, count, result);
+    return Exactness::rational;
   }
 
   /// Halves joined, not one term after the other: long numbers are then few.
@@ -248,6 +313,7 @@ class Evaluator {
                               : arithmetic_.multiply(result, right);
   }
 
+  Budget& budget_;
   ExactArithmetic arithmetic_;
 };
 

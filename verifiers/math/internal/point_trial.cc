@@ -1,8 +1,12 @@
 #include "verifiers/math/internal/point_trial.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "verifiers/math/internal/ball_evaluator.h"
+#include "verifiers/math/internal/common_terms.h"
+#include "verifiers/math/internal/magnitudes.h"
 
 namespace cupel::math {
 namespace {
@@ -12,6 +16,7 @@ using Region = SamplePoints::Region;
 constexpr slong kPrecision = 128;
 constexpr slong kHighestPrecision = 1024;
 constexpr slong kConfirmingPrecision = 512;
+constexpr slong kMostMagnitude = 4000;
 constexpr std::size_t kCandidates = 60;      // points tried in a domain
 constexpr std::size_t kWanted = 6;           // agreements that say something
 constexpr std::size_t kWantedIntegrals = 4;  // the same for integrals, which are dear
@@ -102,7 +107,8 @@ Decision PointTrial::decide() {
   if (scope_.budget.exceeded()) return finish(Equality::exceeded);
   if (known) return finish(*known);
   const bool enough = agreements_ >= kFewest && !unsupported_;
-  return finish(enough ? Equality::equal : Equality::unknown);
+  if (!enough) return finish(Equality::unknown);
+  return finish(confirmed(survey_.is_complex ? Domain::complex : Domain::real));
 }
 
 std::optional<Equality> PointTrial::in_real_domain() {
@@ -120,7 +126,7 @@ std::optional<Equality> PointTrial::in_real_domain() {
       case Outcome::mismatch: {
         const Outcome outcome = try_point(Domain::complex);
         if (outcome == Outcome::agree) ++excused_;
-        if (outcome == Outcome::disagree) ++unexcused_;
+        if (outcome == Outcome::disagree && points_.all_positive()) ++unexcused_;
         break;
       }
       case Outcome::unusable:
@@ -131,7 +137,7 @@ std::optional<Equality> PointTrial::in_real_domain() {
     if (excused_ == 0 && unexcused_ > 0) {
       if (unexcused_ >= kEnoughMismatches) break;
     } else if (has_enough()) {
-      return confirmed(Domain::real) ? Equality::equal : Equality::different;
+      return confirmed(Domain::real);
     }
   }
   by_domains_ = unexcused_ >= kFewestMismatches && excused_ == 0;
@@ -156,18 +162,75 @@ std::optional<Equality> PointTrial::in_complex_domain(Region region) {
     }
     if (unclear_ > kMostUnclear) break;
     if (has_enough()) {
-      return confirmed(Domain::complex) ? Equality::equal : Equality::different;
+      return confirmed(Domain::complex);
     }
   }
   return std::nullopt;
 }
 
-/// Looks once more with many digits: e^x + 2^{-200} is not e^x.
-bool PointTrial::confirmed(Domain domain) {
-  if (is_proportion_) return true;
+/// Looks once more with many digits, e^x + 2^{-200} not being e^x, and where |x - 1000| turns.
+Equality PointTrial::confirmed(Domain domain) {
+  if (is_proportion_) return Equality::equal;
   points_.move_to(agreed_at_, agreed_region_);
+  slong precision = kConfirmingPrecision;
+  for (const Expression* side : {&a_, &b_}) {
+    const auto bits =
+        magnitude_bits(*side, points_.bindings(), domain, kMostMagnitude, scope_.budget);
+    if (!bits) return by_remainders();
+    precision = std::max(precision, kConfirmingPrecision + 4 * *bits);
+  }
   bool wide = false;
-  return try_point(domain, kConfirmingPrecision, wide) != Outcome::disagree;
+  if (try_point(domain, precision, wide) == Outcome::disagree) {
+    note_difference();
+    return Equality::different;
+  }
+  if (domain == Domain::real && differ_at_switches()) return Equality::different;
+  return Equality::equal;
+}
+
+/// What is too small to be seen beside terms that both sides share.
+Equality PointTrial::by_remainders() {
+  const auto rest = without_common_terms(a_, b_, Builder(scope_.arena));
+  return rest ? decide_scalars(*rest->a, *rest->b, scope_).equality : Equality::unknown;
+}
+
+/// On the places themselves, close by and farther off, on both sides.
+bool PointTrial::differ_at_switches() {
+  for (const SwitchPlace& place : switch_places(a_, b_, points_, survey_, scope_.budget)) {
+    const double size = std::max(1.0, std::abs(place.value));
+    for (const double offset : {0.0, 0x1p-13, -0x1p-13, 0.3, -0.3}) {
+      move_to(place, offset * size);
+      if (differ_here()) return true;
+    }
+    const bool is_far = size > 8 && survey_.symbols.size() > 1;
+    for (const double offset : {0.3, -0.3}) {
+      if (!is_far) break;
+      move_to(place, offset * size);
+      move_others(place, 1.5 * place.value);
+      if (differ_here()) return true;
+    }
+  }
+  return false;
+}
+
+void PointTrial::move_to(const SwitchPlace& place, double offset) {
+  double value = place.value + offset;
+  if (survey_.symbols[place.symbol].whole) value = std::max(1.0, std::round(value));
+  points_.move_to(1, Region::varied);
+  points_.set_real(place.symbol, value);
+}
+
+/// Far out as well: min(x, y, 100) is not min(x, y).
+void PointTrial::move_others(const SwitchPlace& place, double value) {
+  for (std::size_t i = 0; i < survey_.symbols.size(); ++i)
+    if (i != place.symbol) points_.set_real(i, std::round(value) + static_cast<double>(i));
+}
+
+bool PointTrial::differ_here() {
+  bool wide = false;
+  if (try_point(Domain::real, kPrecision, wide) != Outcome::disagree) return false;
+  note_difference();
+  return true;
 }
 
 PointTrial::Outcome PointTrial::try_point(Domain domain) {

@@ -8,6 +8,7 @@
 #include "verifiers/math/internal/sample_points.h"
 #include "verifiers/math/internal/scalar.h"
 #include "verifiers/math/internal/survey.h"
+#include "verifiers/math/internal/switches.h"
 
 namespace cupel::math {
 
@@ -32,7 +33,12 @@ class PointTrial {
   std::optional<Equality> in_real_domain();
   std::optional<Equality> in_complex_domain(SamplePoints::Region region);
   bool has_enough() const;
-  bool confirmed(Domain domain);
+  Equality confirmed(Domain domain);
+  Equality by_remainders();
+  bool differ_at_switches();
+  void move_to(const SwitchPlace& place, double offset);
+  void move_others(const SwitchPlace& place, double value);
+  bool differ_here();
   Outcome try_point(Domain domain);
   Outcome try_point(Domain domain, slong precision, bool& is_wide);
   Outcome compare(slong precision, bool& is_wide);

@@ -64,6 +64,11 @@ class Residues {
     }
   }
 
+  std::optional<ulong> modulo(const Expression& node, ulong n) {
+    const auto value = whole(node, n);
+    return value ? std::optional(value->residue) : std::nullopt;
+  }
+
  private:
   static nmod_t modulus(ulong n) {
     nmod_t m;
@@ -229,6 +234,7 @@ class Residues {
         const auto argument = small(node[0]);
         if (!argument || *argument < 0) return std::nullopt;
         if (*argument <= 20) return known(static_cast<slong>(factorial(*argument)), n);
+        if (static_cast<ulong>(*argument) >= n) return huge(0);
         const auto value = falling(*argument, *argument, modulus(n));
         return value ? huge(*value) : std::nullopt;
       }
@@ -327,6 +333,10 @@ std::optional<ulong> residue(const Expression& node, std::span<const ResidueBind
   nmod_t p;
   nmod_init(&p, prime);
   return Residues(bindings, budget).in_field(node, p);
+}
+
+std::optional<ulong> residue_of_whole(const Expression& node, ulong modulus, Budget& budget) {
+  return Residues({}, budget).modulo(node, modulus);
 }
 
 }  // namespace cupel::math

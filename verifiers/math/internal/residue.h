@@ -35,4 +35,8 @@ ulong residue_prime(std::size_t index);
 std::optional<ulong> residue(const Expression& node, std::span<const ResidueBinding> bindings,
                              ulong prime, Budget& budget);
 
+/// The value modulo any number from 1 to 2^61 of a constant expression for a whole number, as large
+/// as it may be; nothing for other forms. Thread-safe.
+std::optional<ulong> residue_of_whole(const Expression& node, ulong modulus, Budget& budget);
+
 }  // namespace cupel::math

@@ -1,7 +1,12 @@
 #include "verifiers/math/internal/sample_points.h"
 
+#include <algorithm>
+
 namespace cupel::math {
 namespace {
+
+constexpr std::uint64_t kRise = 12;      // to count more than k things
+constexpr std::uint64_t kFarRise = 150;  // and more than 100, now and then
 
 /// SplitMix64: each call's bits from the one before.
 class Bits {
@@ -107,7 +112,8 @@ std::span<const ResidueBinding> SamplePoints::whole_numbers(std::size_t number) 
     if (symbol.whole || symbol.exponent) {
       const bool raised = is_usually_larger(symbol.name);
       const std::uint64_t small = bits_for(symbol.name, number, seed_).below(20 + 4 * number);
-      whole_numbers_.push_back({symbol.name, 2 + small + (raised ? 12 : 0)});
+      const std::uint64_t rise = number % 4 == 3 ? kFarRise : kRise;
+      whole_numbers_.push_back({symbol.name, 2 + small + (raised ? rise : 0)});
     } else {
       whole_numbers_.push_back({symbol.name, any(symbol.name)});
     }
@@ -118,6 +124,12 @@ std::span<const ResidueBinding> SamplePoints::whole_numbers(std::size_t number) 
   if (survey_.has_pi && !survey_.has_e) whole_numbers_.push_back({kPi, fixed(kPi)});
   if (survey_.has_e && !survey_.has_pi) whole_numbers_.push_back({kE, fixed(kE)});
   return whole_numbers_;
+}
+
+bool SamplePoints::all_positive() const {
+  return std::all_of(bindings_.begin(), bindings_.end(), [](const Binding& binding) {
+    return acb_is_real(binding.value) != 0 && arb_is_positive(acb_realref(binding.value)) != 0;
+  });
 }
 
 std::string SamplePoints::description() const {

@@ -30,6 +30,12 @@ class SamplePoints {
 
   std::span<const Binding> bindings() const { return bindings_; }
 
+  /// Gives the symbol of this index another value until the next move.
+  void set_real(std::size_t symbol, double value) { acb_set_d(values_[symbol], value); }
+
+  /// Whether every symbol is a positive real number now.
+  bool all_positive() const;
+
   /// A point for residues: whole numbers, small ones for symbols in exponents. Binds kPi and kE.
   std::span<const ResidueBinding> whole_numbers(std::size_t number);
 

@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <vector>
 
+#include "verifiers/math/internal/bound_names.h"
 #include "verifiers/math/internal/constants.h"
 #include "verifiers/math/internal/identity.h"
+#include "verifiers/math/internal/integration_constant.h"
 
 namespace cupel::math {
 namespace {
+
+constexpr std::string_view kIdentical = "identical form";
 
 /// Looks for symbols that nothing binds, and functions that nobody defined.
 class FreeSymbols {
@@ -68,11 +72,18 @@ bool is_defined(const Expression& expression, Scope& scope) {
 
 Decision decide_scalars(const Expression& a, const Expression& b, Scope& scope) {
   if (same(a, b)) {
-    if (is_defined(a, scope)) return {Equality::equal, "identical form"};
+    if (is_defined(a, scope)) return {Equality::equal, kIdentical};
     return {Equality::unknown, "undefined value"};
   }
-  if (is_constant(a) && is_constant(b)) return decide_constants(a, b, scope);
-  return decide_identity(a, b, scope);
+  const bool constants = is_constant(a) && is_constant(b);
+  const Decision decision =
+      constants ? decide_constants(a, b, scope) : decide_identity(a, b, scope);
+  if (decision.equality == Equality::unknown && same_but_for_bound_names(a, b) &&
+      is_defined(a, scope))
+    return {Equality::equal, kIdentical};
+  if (decision.equality != Equality::different || constants) return decision;
+  const auto primitives = without_integration_constants(a, b, Builder(scope.arena));
+  return primitives ? decide_scalars(*primitives->a, *primitives->b, scope) : decision;
 }
 
 std::optional<int> order(const Expression& a, const Expression& b, Scope& scope) {

@@ -14,14 +14,16 @@ bool takes_whole_numbers(Function function) {
     case Function::gcd:
     case Function::lcm:
     case Function::mod:
-    case Function::floor:
-    case Function::ceil:
-    case Function::round:
-    case Function::fractional_part:
       return true;
     default:
       return false;
   }
+}
+
+/// In these, symbols that are whole by custom are: n in \lfloor n/2 \rfloor, but not x.
+bool suits_whole_numbers(Function function) {
+  return function == Function::floor || function == Function::ceil || function == Function::round ||
+         function == Function::fractional_part;
 }
 
 bool is_combinatorial(Function function) {
@@ -93,6 +95,7 @@ class Surveyor {
       default:
         break;
     }
+    if (node.is(Kind::function) && suits_whole_numbers(node.function())) found_.has_whole = true;
     const bool inside = whole || (node.is(Kind::function) && takes_whole_numbers(node.function()));
     for (const Expression* child : node.children) visit(*child, inside, exponent);
   }
