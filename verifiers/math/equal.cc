@@ -8,10 +8,12 @@
 #include "verifiers/math/internal/answer.h"
 #include "verifiers/math/internal/comparer.h"
 #include "verifiers/math/internal/matrix.h"
+#include "verifiers/math/internal/measure.h"
 #include "verifiers/math/internal/notation.h"
 #include "verifiers/math/internal/quick_number.h"
 #include "verifiers/math/internal/signs.h"
 #include "verifiers/math/internal/text.h"
+#include "verifiers/math/internal/wording.h"
 
 namespace cupel::math {
 namespace {
@@ -50,18 +52,6 @@ std::optional<Comparison> compare_quickly(std::string_view reference, std::strin
   comparison.answer = written(*given, answer);
   comparison.decided_by = "exact rational arithmetic";
   return comparison;
-}
-
-/// `(B)`, `B.`, `B: because`, where a choice is asked for.
-std::string_view choice_letter(std::string_view text) {
-  std::size_t at = text.find_first_not_of(" \t*($[");
-  if (at == std::string_view::npos || text[at] < 'A' || text[at] > 'J') return {};
-  const bool opened = at > 0 && (text[at - 1] == '(' || text[at - 1] == '[');
-  const std::string_view rest = text.substr(at + 1);
-  const std::string_view ends = opened ? ")]" : ").:";
-  const bool is_marked = !rest.empty() && ends.find(rest[0]) != std::string_view::npos;
-  const bool goes_on = rest.size() > 1 && is_space(rest[1]);
-  return is_marked && goes_on ? text.substr(at, 1) : std::string_view();
 }
 
 class Pair {
@@ -107,10 +97,13 @@ class Pair {
 
   Comparison compare(const Answer& reference, const Answer& answer) {
     Decision decision = decide(*reference.tree, *answer.tree);
+    if (const auto measured = as_measures(reference, answer, decision)) decision = *measured;
     if (decision.equality == Equality::different) {
       const Decision other = with_other_commas(reference, answer);
       if (other.equality == Equality::equal) decision = other;
     }
+    if (decision.equality != Equality::equal && says_otherwise(*reference.tree, *answer.tree))
+      decision = {Equality::equal, "words"};
     result_.certificate = decision.certificate;
     const bool undefined = decision.tier == "undefined value";  // equal to nothing
     switch (undefined ? Equality::different : decision.equality) {
@@ -123,7 +116,8 @@ class Pair {
       case Equality::different:
         break;
     }
-    if (names_choice(*reference.tree)) return finish(Relation::equal, "choice letter");
+    if (offers_same_twice(*reference.tree, *answer.tree))
+      return finish(Relation::equal, "one value in several forms");
     if (is_among(*reference.tree, *answer.tree))
       return finish(Relation::several_answers, "several answers");
     return finish(Relation::different, decision.tier);
@@ -181,9 +175,43 @@ class Pair {
     return point;
   }
 
+  /// Where one side has a unit that the parser may have taken for variables: both read as
+  /// measures. Nothing where that changes nothing.
+  std::optional<Decision> as_measures(const Answer& reference, const Answer& answer,
+                                      const Decision& first) {
+    const bool is_settled = first.equality == Equality::equal && !has_mark(*reference.tree);
+    if (is_settled || !is_scalar(reference.tree->kind)) return std::nullopt;
+    const Measure given = read_measure(answer.text, arena(), budget_);
+    if (!given.tree) return std::nullopt;
+    const Measure expected = read_measure(reference.text, arena(), budget_);
+    if (expected.tree) return decide(*expected.tree, *given.tree);
+    const bool adds_unit = first.equality != Equality::equal && given.is_certain &&
+                           policy_.units == Units::ignore && !reference.tree->is(Kind::quantity);
+    if (!adds_unit) return std::nullopt;
+    return decide(*reference.tree, *given.tree->children[0]);
+  }
+
+  static bool has_mark(const Expression& tree) {
+    return tree.is(Kind::quantity) || tree.is(Kind::degrees);
+  }
+
+  /// Whether the answer says the reference in other words: a sentence that ends with it, a letter
+  /// with its option, the empty set for "no solution".
+  bool says_otherwise(const Expression& reference, const Expression& answer) const {
+    const auto is_empty = [](const Expression& tree) {
+      return tree.is(Kind::set) && tree.children.empty();
+    };
+    if (reference.is(Kind::symbol)) return names_choice(reference);
+    if (is_empty(reference)) return answer.is(Kind::words) && means_empty_set(answer.text);
+    if (!reference.is(Kind::words)) return false;
+    return (is_empty(answer) && means_empty_set(reference.text)) ||
+           sentence_says(answer_text_, reference.text);
+  }
+
+  /// Where a choice is asked for.
   bool names_choice(const Expression& reference) const {
     const bool is_choice = reference.is(Kind::symbol) && reference.text.size() == 1;
-    return is_choice && choice_letter(answer_text_) == reference.text;
+    return is_choice && option_named(answer_text_) == reference.text[0];
   }
 
   /// Whether a single reference is one of the answer's several values.
@@ -198,8 +226,26 @@ class Pair {
     });
   }
 
+  /// `1/2 or 0.5`
+  bool offers_same_twice(const Expression& reference, const Expression& answer) {
+    constexpr std::size_t kMost = 4;
+    const bool is_choice =
+        answer.is(Kind::any_of) ||
+        (answer.is(Kind::list) && answer.code == static_cast<std::uint8_t>(Separator::disjunction));
+    if (!is_choice || answer.size() > kMost || !is_scalar(reference.kind)) return false;
+    return std::all_of(answer.children.begin(), answer.children.end(),
+                       [&](const Expression* element) {
+                         return is_scalar(element->kind) &&
+                                decide(reference, *element).equality == Equality::equal;
+                       });
+  }
+
   Comparison unreadable_answer(const Expression& reference) {
     if (names_choice(reference)) return finish(Relation::equal, "choice letter");
+    if (const Measure given = read_measure(answer_text_, arena(), budget_); given.tree) {
+      const Answer measured{given.tree, answer_text_};
+      return compare({&reference, reference_text_}, measured);
+    }
     return finish(Relation::different, "an answer that cannot be read");
   }
 

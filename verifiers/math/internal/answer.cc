@@ -8,9 +8,9 @@
 
 #include "verifiers/math/extract.h"
 #include "verifiers/math/internal/calendar.h"
-#include "verifiers/math/internal/number_words.h"
 #include "verifiers/math/internal/parser.h"
 #include "verifiers/math/internal/text.h"
+#include "verifiers/math/internal/wording.h"
 
 namespace cupel::math {
 namespace {
@@ -98,31 +98,6 @@ std::span<const Box> last_group(std::string_view text, std::span<const Box> all)
   return all.subspan(first);
 }
 
-/// Words without the commands that set them, in lower case, one space between.
-std::string plain_words(std::string_view text) {
-  std::string words;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\\') {
-      while (i + 1 < text.size() && is_letter(text[i + 1])) ++i;
-    } else if (std::string_view("{}$*\"~_").find(c) != std::string_view::npos) {
-      continue;
-    } else if (is_space(c) || std::string_view(",;:!?()").find(c) != std::string_view::npos) {
-      if (!words.empty() && words.back() != ' ') words += ' ';
-    } else {
-      words += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-  }
-  while (!words.empty() && (words.back() == ' ' || words.back() == '.')) words.pop_back();
-  return words;
-}
-
-std::size_t letters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
-  }));
-}
-
 class Reader {
  public:
   Reader(Role role, Commas commas, Arena& arena, Budget& budget)
@@ -145,10 +120,11 @@ class Reader {
 
  private:
   bool read_formula(std::string_view text, Answer& answer) {
-    if (read_time(text, answer)) return true;
+    text = without_adverb(without_remark(text));
+    if (read_time(text, answer) || read_named_date(text, answer)) return true;
+    if (const auto digits = with_digits(text)) text = arena_.copy(std::string_view(*digits));
     const Parse parsed = parse(text, commas_, arena_, budget_);
     if (!parsed.root) return false;
-    if (parsed.root->is(Kind::words) && read_calendar(text, answer)) return true;
     answer.tree = parsed.root;
     answer.text = text;
     answer.commas_may_group = answer.commas_may_group || parsed.commas_may_group;
@@ -184,7 +160,7 @@ class Reader {
   bool read_time(std::string_view text, Answer& answer) {
     constexpr std::size_t kLongest = 40;
     const bool may_be = text.size() <= kLongest && text.find(':') != std::string_view::npos;
-    const bool has_half = text.find_first_of("mM") != std::string_view::npos;
+    const bool has_half = text.find_first_of("mMnN") != std::string_view::npos;
     if (!may_be && (text.size() > kLongest || !has_half)) return false;
     const std::string words = spaced_words(text);
     const auto seconds = read_clock(words);
@@ -201,17 +177,10 @@ class Reader {
     return true;
   }
 
-  static std::string spaced_words(std::string_view text) {
-    std::string words;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '\\') {
-        while (i + 1 < text.size() && is_letter(text[i + 1])) ++i;
-        words += ' ';
-      } else if (std::string_view("{}$~").find(text[i]) == std::string_view::npos) {
-        words += text[i];
-      }
-    }
-    return std::string(trim(words));
+  /// A date that names its month or weekday: letters that could be a product of variables.
+  bool read_named_date(std::string_view text, Answer& answer) {
+    constexpr std::size_t kShortestName = 3;
+    return letters_in(text) >= kShortestName && read_calendar(text, answer);
   }
 
   bool read_calendar(std::string_view text, Answer& answer) {
@@ -298,6 +267,7 @@ class Reader {
     if (!has_words(text)) return false;
     const Extraction stated = extract(text, Extract::automatic);
     if (!stated.has_answer() || stated.text == text) return false;
+    if (opens_a_bound(text.substr(0, stated.offset))) return false;
     answer.in_prose = true;
     return read_formula(stated.text, answer) || read_words(stated.text, answer);
   }

@@ -1,0 +1,262 @@
+#include "verifiers/math/internal/wording.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "verifiers/math/internal/byte_pattern.h"
+#include "verifiers/math/internal/number_words.h"
+#include "verifiers/math/internal/text.h"
+#include "verifiers/math/internal/unit.h"
+
+namespace cupel::math {
+namespace {
+
+re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+
+/// The name under which all ways to say the same thing are known.
+std::string canonical(std::string_view text) {
+  std::string words(text);
+  static const RE2 article(R"(^(?:an?|the) )");
+  static const RE2 there(R"(^there (?:is|are|exists?) (no|infinitely|an infinite) )");
+  static const RE2 none(R"(^no ((?:[a-z]+ ){0,2}[a-z]+?)s?(?: exists?)?$)");
+  static const RE2 endless(
+      R"(^(?:infinitely many|infinite(?:ly)?|infinite number of)(?: [a-z]+)?$)");
+  static const RE2 missing(R"(^(?:dne|d\.n\.e|doesn't exist|does not exist)$)");
+  RE2::Replace(&words, there, R"(\1 )");
+  RE2::Replace(&words, article, "");
+  RE2::Replace(&words, none, R"(no \1)");
+  RE2::Replace(&words, endless, "infinitely many");
+  RE2::Replace(&words, missing, "does not exist");
+  std::replace(words.begin(), words.end(), '-', ' ');
+  return words;
+}
+
+/// What turns a sentence around, leaves it open or compares.
+bool denies_or_doubts(std::string_view words) {
+  static const RE2 pattern(
+      R"(\b(?:not|no|never|neither|nor|or|and|if|but|either|false|wrong|incorrect|except|unless|)"
+      R"(than|while|whereas|when|where|without|might|may|could|would|maybe|perhaps|possibly|)"
+      R"(hardly|almost|nearly|both|cannot|as)\b|n't|n’t)");
+  return RE2::PartialMatch(piece(words), pattern);
+}
+
+bool is_verdict(std::string_view words) {
+  return words == "yes" || words == "no" || words == "true" || words == "false";
+}
+
+/// "Yes, it is." says "yes", and "Yes, no" does not.
+bool opens_with_verdict(std::string_view answer, std::string_view verdict) {
+  static const RE2 opening(R"((?i)^(yes|no|true|false)(?:[.,;:!—]|\s+[-–—]|$))", latin1());
+  static const RE2 another(R"((?i)\b(?:yes|true|false|or|maybe|wait|actually|but|no)\b)", latin1());
+  const std::string text = spaced_words(answer);
+  re2::StringPiece rest(text), first;
+  if (!RE2::Consume(&rest, opening, &first)) return false;
+  const bool same = plain_words({first.data(), first.size()}) == verdict;
+  return same && !RE2::PartialMatch(rest, another);
+}
+
+}  // namespace
+
+std::size_t letters_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+  }));
+}
+
+std::string plain_words(std::string_view text) {
+  std::string words;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\') {
+      while (i + 1 < text.size() && is_letter(text[i + 1])) ++i;
+    } else if (std::string_view("{}$*\"~_").find(c) != std::string_view::npos) {
+      continue;
+    } else if (is_space(c) || std::string_view(",;:!?()").find(c) != std::string_view::npos) {
+      if (!words.empty() && words.back() != ' ') words += ' ';
+    } else {
+      words += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  while (!words.empty() && (words.back() == ' ' || words.back() == '.')) words.pop_back();
+  return words;
+}
+
+std::string spaced_words(std::string_view text) {
+  std::string words;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      while (i + 1 < text.size() && is_letter(text[i + 1])) ++i;
+      words += ' ';
+    } else if (std::string_view("{}$~").find(text[i]) == std::string_view::npos) {
+      words += text[i];
+    }
+  }
+  return std::string(trim(words));
+}
+
+bool same_words(std::string_view a, std::string_view b) {
+  return a == b || canonical(a) == canonical(b);
+}
+
+bool sentence_says(std::string_view answer, std::string_view words) {
+  constexpr std::size_t kLongest = 200;
+  if (words.size() < 2 || answer.size() > kLongest) return false;
+  if (is_verdict(words) && opens_with_verdict(answer, words)) return true;
+  if (trim(answer).find_first_of(",;:?\n") != std::string_view::npos) return false;
+  const std::string all = plain_words(answer);
+  std::string_view subject = all;
+  if (!subject.ends_with(words) || subject.size() == words.size()) return false;
+  subject.remove_suffix(words.size());
+  if (!subject.ends_with(' ') || denies_or_doubts(subject)) return false;
+  static const RE2 copula(
+      R"((?:[^ ]+ ){0,6}(?:is|are|was|were|be|it's|that's|called|named|equals) (?:an? |the )?)");
+  static const RE2 noun(R"((?:(?:the|this|that|our|given) )?(?:[^ ]+ ){1,2})");
+  static const RE2 verb(R"((?:does|do|is|are|has|have|converges?|diverges?|exists?|cannot)\b)");
+  re2::StringPiece stated = piece(words);
+  return RE2::FullMatch(piece(subject), copula) ||
+         (RE2::FullMatch(piece(subject), noun) && RE2::Consume(&stated, verb));
+}
+
+bool means_empty_set(std::string_view words) {
+  static const RE2 pattern(R"((?:no(?: real| such)? solution|empty set|null set))");
+  return RE2::FullMatch(canonical(words), pattern);
+}
+
+bool opens_a_bound(std::string_view before) {
+  static const RE2 pattern(
+      R"((?i)(?:\b(?:than|least|most|up to|but|except(?: for)?|excluding|not|above|below|over|)"
+      R"(under|exceeds?|between|beyond|almost|nearly|isn't|aren't|never|without)|n’t)\s*(?:the |)"
+      R"(number |value )*[$\\( ]*$)",
+      latin1());
+  constexpr std::size_t kReach = 48;
+  const std::size_t from = before.size() > kReach ? before.size() - kReach : 0;
+  return RE2::PartialMatch(piece(before.substr(from)), pattern);
+}
+
+std::string_view without_adverb(std::string_view text) {
+  static const RE2 adverb(
+      R"((?i)(?:\\text\{\s*)?(?:about|approximately|approx\.?|roughly|around|exactly|precisely|)"
+      R"(equals|equal to|just|simply)\s*\}?\s*(?:[\d$\\-]))",
+      latin1());
+  re2::StringPiece rest = piece(text);
+  if (!RE2::Consume(&rest, adverb)) return text;
+  return text.substr(static_cast<std::size_t>(rest.data() - text.data()) - 1);
+}
+
+std::string_view without_remark(std::string_view text) {
+  static const RE2 remark(
+      R"((?i)(.*[^\s,(])\s*\((?:since|because|as|i\.e\.|approximately|approx\.?|about|roughly|)"
+      R"(rounded|≈|\\approx)[^()]*(?:\([^()]*\)[^()]*)*\)\.?)",
+      latin1());
+  static const RE2 contrast(R"((?i)(.*[^\s,]),\s*(?:and )?not\s+[^\s,]+\.?)", latin1());
+  constexpr std::size_t kLongest = 400;
+  re2::StringPiece said;
+  if (text.size() > kLongest) return text;
+  const bool found =
+      (text.find('(') != std::string_view::npos && RE2::FullMatch(piece(text), remark, &said)) ||
+      RE2::FullMatch(piece(text), contrast, &said);
+  return found ? std::string_view(said.data(), said.size()) : text;
+}
+
+namespace {
+
+/// "apples", "red marbles", "percent", "km per hour": nothing that goes on counting or comparing.
+bool is_noun_or_unit(std::string_view text) {
+  static const RE2 nouns(R"([A-Za-z]{2,}(?: [A-Za-z]{2,}){0,3}\.?)");
+  static const RE2 other(
+      R"((?i)\b(?:and|or|to|than|not|in|minus|plus|over|by|if|but|more|less|fewer|point|of|is|are|)"
+      R"(out|squared|cubed|degrees?)\b)");
+  if (text.starts_with('%') || read_unit(text)) return true;
+  if (!RE2::FullMatch(piece(text), nouns) || RE2::PartialMatch(piece(text), other)) return false;
+  for (std::size_t word = 0; word < text.size(); word = text.find(' ', word) + 1) {
+    if (leading_number_words(text.substr(word))) return false;
+    if (text.find(' ', word) == std::string_view::npos) break;
+  }
+  return true;
+}
+
+/// `1.2 million` as "1200000"; nothing when the number has more decimals than the scale zeros.
+std::optional<std::string> scaled(std::string_view digits, std::string_view scale) {
+  struct Scale {
+    std::string_view word;
+    std::size_t zeros;
+  };
+  constexpr Scale kScales[] = {
+      {"hundred", 2}, {"thousand", 3}, {"million", 6}, {"billion", 9}, {"trillion", 12}};
+  for (const auto& [word, zeros] : kScales) {
+    if (plain_words(scale) != word) continue;
+    std::string value;
+    std::size_t decimals = 0;
+    bool behind_point = false;
+    for (char c : digits) {
+      if (c == '.') behind_point = true;
+      if (!is_digit(c)) continue;
+      value += c;
+      if (behind_point) ++decimals;
+    }
+    if (decimals > zeros) return std::nullopt;
+    return value.append(zeros - decimals, '0');
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> with_digits_scaled(std::string_view text) {
+  static const RE2 number(R"((?i)([-\s$\\€£¥]*)(\d[\d,]*(?:\.\d+)?)\$?\s*(?:\\text\{\s*)?)"
+                          R"((hundred|thousand|million|billion|trillion)\b\s*\}?\s*)",
+                          latin1());
+  re2::StringPiece rest = piece(text), sign, digits, scale;
+  if (!RE2::Consume(&rest, number, &sign, &digits, &scale)) return std::nullopt;
+  const std::string behind = spaced_words({rest.data(), rest.size()});
+  if (!behind.empty() && !is_noun_or_unit(behind)) return std::nullopt;
+  const auto value = scaled({digits.data(), digits.size()}, {scale.data(), scale.size()});
+  if (!value) return std::nullopt;
+  const std::string opening(trim({sign.data(), sign.size()}));
+  return opening + *value + (behind.empty() ? "" : " \\text{" + behind + "}");
+}
+
+}  // namespace
+
+std::optional<std::string> with_digits(std::string_view text) {
+  constexpr std::size_t kLongest = 200;
+  if (text.size() > kLongest || letters_in(text) < 3) return std::nullopt;
+  if (const auto value = with_digits_scaled(text)) return value;
+  const std::string words = spaced_words(text);
+  if (const auto value = number_from_words(words)) return value;
+  const auto leading = leading_number_words(words);
+  if (!leading) return std::nullopt;
+  const std::string_view rest = trim(std::string_view(words).substr(leading->bytes));
+  const bool is_article_only = leading->value == "1" && !(words[0] == 'o' || words[0] == 'O');
+  if (is_article_only || !is_noun_or_unit(rest)) return std::nullopt;
+  return leading->value + " \\text{" + std::string(rest) + "}";
+}
+
+char option_named(std::string_view answer) {
+  constexpr std::size_t kLongest = 300;
+  static const RE2 set_apart(
+      R"([\s$*\\]*(?:(?:text|textbf|mathbf|mathrm|textit|rm|bf)\b\s*\{?\s*)?)"
+      R"((?:\\text(?:bf)?\s*\{)?[(\[]\s*([A-Ja-j])\s*[)\]][\s}$*.:~]*)",
+      latin1());
+  static const RE2 marked(R"([\s*$]*([A-J])(?:\)|[.:](?:\s|\*|$))[\s*]*)", latin1());
+  static const RE2 announced(
+      R"((?i)[\s*]*(?:(?:so|thus|therefore|hence),? )?(?:the )?(?:(?:correct|right|best|final) )?)"
+      R"((?:answer|option|choice)(?: choice)?(?:\s*:|\s+is:?)?[\s*$]*)"
+      R"((?:(?:option|choice)\s+)?(?:\\(?:text|textbf|mathrm|mathbf)\{)?)"
+      R"(\(?((?-i:[A-J]))[)}]*[\s*$.]*)",
+      latin1());
+  static const RE2 another(R"((?:^|[^A-Za-z\\])\(?(?:[B-HJ]|A\))(?:[^A-Za-z]|$)|\b(?:or|not)\b)",
+                           latin1());
+  if (answer.size() > kLongest) return 0;
+  re2::StringPiece rest = piece(answer), letter;
+  if (RE2::FullMatch(rest, announced, &letter)) return letter[0];
+  if (!RE2::Consume(&rest, set_apart, &letter)) {
+    rest = piece(answer);
+    if (!RE2::Consume(&rest, marked, &letter)) return 0;
+  }
+  if (RE2::PartialMatch(rest, another)) return 0;
+  return static_cast<char>(std::toupper(static_cast<unsigned char>(letter[0])));
+}
+
+}  // namespace cupel::math

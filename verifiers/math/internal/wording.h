@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cupel::math {
+
+/// Words without the commands that set them, in lower case, one space between.
+std::string plain_words(std::string_view text);
+
+/// The text without the commands and braces that set it, spaces and case as they are.
+std::string spaced_words(std::string_view text);
+
+/// How many letters `text` has, bytes beyond ASCII among them.
+std::size_t letters_in(std::string_view text);
+
+/// Whether two answers in plain words are the same but for an article, a plural after "no", or
+/// another name of the same: "no solutions" and "no solution", "DNE" and "does not exist".
+bool same_words(std::string_view a, std::string_view b);
+
+/// Whether the sentence `answer` says the `words`: "The limit does not exist." says "does not
+/// exist", "Yes, it is." says "yes". False where it denies, doubts or compares.
+bool sentence_says(std::string_view answer, std::string_view words);
+
+/// Whether the words name the empty set: "no solution", "no real solutions".
+bool means_empty_set(std::string_view words);
+
+/// Whether `before`, what stands before a number, makes it a bound or an exception instead of a
+/// value: "more than", "at least", "anything but".
+bool opens_a_bound(std::string_view before);
+
+/// Without an adverb such as "about" or "exactly" at the start.
+std::string_view without_adverb(std::string_view text);
+
+/// Without a remark in parentheses at the end, "(since 2 + 3 = 5)", or ", not 6".
+std::string_view without_remark(std::string_view text);
+
+/// A text that begins with a number in words, or has one before "million" and the like, with
+/// digits instead: "seven apples" as "7 apples", "\$1.2 million" as "\$1200000". Nothing when
+/// there is no such number, or when what follows is more than a noun or a unit.
+std::optional<std::string> with_digits(std::string_view text);
+
+/// The letter of the option that `answer` names, `(B)`, `\textbf{(B)}\ 45`, `B. because`, `Option
+/// B`, `The correct answer is B.`; 0 where it names none or several.
+char option_named(std::string_view answer);
+
+}  // namespace cupel::math
