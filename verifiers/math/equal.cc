@@ -6,6 +6,7 @@
 #include "base/budget.h"
 #include "base/utf8.h"
 #include "verifiers/math/internal/answer.h"
+#include "verifiers/math/internal/calendar.h"
 #include "verifiers/math/internal/comparer.h"
 #include "verifiers/math/internal/matrix.h"
 #include "verifiers/math/internal/measure.h"
@@ -97,6 +98,7 @@ class Pair {
 
   Comparison compare(const Answer& reference, const Answer& answer) {
     Decision decision = decide(*reference.tree, *answer.tree);
+    if (const auto ratio = as_ratio(*reference.tree)) decision = *ratio;
     if (const auto measured = as_measures(reference, answer, decision)) decision = *measured;
     if (decision.equality == Equality::different) {
       const Decision other = with_other_commas(reference, answer);
@@ -180,7 +182,7 @@ class Pair {
   std::optional<Decision> as_measures(const Answer& reference, const Answer& answer,
                                       const Decision& first) {
     const bool is_settled = first.equality == Equality::equal && !has_mark(*reference.tree);
-    if (is_settled || !is_scalar(reference.tree->kind)) return std::nullopt;
+    if (is_settled || !is_single(*reference.tree)) return std::nullopt;
     const Measure given = read_measure(answer.text, arena(), budget_);
     if (!given.tree) return std::nullopt;
     const Measure expected = read_measure(reference.text, arena(), budget_);
@@ -189,6 +191,20 @@ class Pair {
                            policy_.units == Units::ignore && !reference.tree->is(Kind::quantity);
     if (!adds_unit) return std::nullopt;
     return decide(*reference.tree, *given.tree->children[0]);
+  }
+
+  /// `7 to 32` where a ratio is asked for.
+  std::optional<Decision> as_ratio(const Expression& reference) {
+    if (!reference.is(Kind::ratio)) return std::nullopt;
+    const std::string text = with_colon(answer_text_);
+    if (text.empty()) return std::nullopt;
+    const Answer ratio = understand(arena().copy(std::string_view(text)), Role::answer,
+                                    Commas::automatic, arena(), budget_);
+    return ratio.tree ? std::optional(decide(reference, *ratio.tree)) : std::nullopt;
+  }
+
+  static bool is_single(const Expression& tree) {
+    return is_scalar(tree.kind) || tree.is(Kind::words);
   }
 
   static bool has_mark(const Expression& tree) {
@@ -202,8 +218,10 @@ class Pair {
       return tree.is(Kind::set) && tree.children.empty();
     };
     if (reference.is(Kind::symbol)) return names_choice(reference);
+    if (same_options(reference_text_, answer_text_)) return true;
     if (is_empty(reference)) return answer.is(Kind::words) && means_empty_set(answer.text);
     if (!reference.is(Kind::words)) return false;
+    if (const auto date = date_in_words(answer_text_)) return *date == reference.text;
     return (is_empty(answer) && means_empty_set(reference.text)) ||
            sentence_says(answer_text_, reference.text);
   }
@@ -242,6 +260,8 @@ class Pair {
 
   Comparison unreadable_answer(const Expression& reference) {
     if (names_choice(reference)) return finish(Relation::equal, "choice letter");
+    if (const auto ratio = as_ratio(reference); ratio && ratio->equality == Equality::equal)
+      return finish(Relation::equal, ratio->tier);
     if (const Measure given = read_measure(answer_text_, arena(), budget_); given.tree) {
       const Answer measured{given.tree, answer_text_};
       return compare({&reference, reference_text_}, measured);

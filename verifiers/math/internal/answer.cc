@@ -122,6 +122,7 @@ class Reader {
   bool read_formula(std::string_view text, Answer& answer) {
     text = without_adverb(without_remark(text));
     if (read_time(text, answer) || read_named_date(text, answer)) return true;
+    if (is_abbreviation(text)) return read_words(text, answer);
     if (const auto digits = with_digits(text)) text = arena_.copy(std::string_view(*digits));
     const Parse parsed = parse(text, commas_, arena_, budget_);
     if (!parsed.root) return false;
@@ -186,15 +187,9 @@ class Reader {
   bool read_calendar(std::string_view text, Answer& answer) {
     constexpr std::size_t kLongest = 60;
     if (text.size() > kLongest) return false;
-    const std::string words = spaced_words(text);
-    const auto date = read_date(words);
+    const auto date = date_in_words(spaced_words(text));
     if (!date) return false;
-    const std::string name =
-        "date " + std::to_string(date->year) + "-" + std::to_string(date->month) + "-" +
-        std::to_string(date->day) +
-        (date->weekday != 0 && date->day == 0 ? " weekday " + std::to_string(date->weekday)
-                                              : std::string());
-    answer.tree = Builder(arena_).leaf(Kind::words, arena_.copy(std::string_view(name)));
+    answer.tree = Builder(arena_).leaf(Kind::words, arena_.copy(std::string_view(*date)));
     return true;
   }
 

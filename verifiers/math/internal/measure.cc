@@ -77,9 +77,11 @@ std::vector<Part> split(std::string_view text) {
     return is_letter(c) || c == '$' || !is_plain_ascii(c);
   });
   if (text.empty() || text.size() > kLongest || !has_letter) return {};
+  if (is_digit(text[0])) {
+    if (std::vector<Part> parts = several_parts(text); !parts.empty()) return parts;
+  }
   if (std::vector<Part> parts = number_and_unit(text); !parts.empty()) return parts;
-  if (std::vector<Part> parts = unit_and_number(text); !parts.empty()) return parts;
-  return is_digit(text[0]) ? several_parts(text) : std::vector<Part>();
+  return unit_and_number(text);
 }
 
 std::string_view without_dollars(std::string_view text) {

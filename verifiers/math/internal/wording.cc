@@ -101,9 +101,42 @@ bool same_words(std::string_view a, std::string_view b) {
   return a == b || canonical(a) == canonical(b);
 }
 
+bool is_abbreviation(std::string_view text) {
+  if (text.find("DNE") == std::string_view::npos || text.size() > 32) return false;
+  return plain_words(text) == "dne";
+}
+
+namespace {
+
+/// The letters of "A, C", "A and C" or "AC", in order; empty for anything else.
+std::string options_in(std::string_view text) {
+  static const RE2 apart(R"([A-H](?:(?:\s*,\s*|\s+)(?:and\s+)?[A-H]){1,6})");
+  static const RE2 together(R"([A-H]{2,7})");
+  const std::string words = spaced_words(text);
+  const bool is_together = RE2::FullMatch(words, together);
+  if (!is_together && !RE2::FullMatch(words, apart)) return {};
+  std::string letters;
+  for (char c : words)
+    if (c >= 'A' && c <= 'H') letters += c;
+  if (is_together && !std::is_sorted(letters.begin(), letters.end())) return {};
+  std::sort(letters.begin(), letters.end());
+  const bool distinct = std::adjacent_find(letters.begin(), letters.end()) == letters.end();
+  return distinct ? letters : std::string();
+}
+
+}  // namespace
+
+bool same_options(std::string_view a, std::string_view b) {
+  constexpr std::size_t kLongest = 64;
+  if (a.size() > kLongest || b.size() > kLongest) return false;
+  const std::string options = options_in(a);
+  return !options.empty() && options == options_in(b);
+}
+
 bool sentence_says(std::string_view answer, std::string_view words) {
   constexpr std::size_t kLongest = 200;
   if (words.size() < 2 || answer.size() > kLongest) return false;
+  if (same_words(plain_words(answer), words)) return true;
   if (is_verdict(words) && opens_with_verdict(answer, words)) return true;
   if (trim(answer).find_first_of(",;:?\n") != std::string_view::npos) return false;
   const std::string all = plain_words(answer);
@@ -225,12 +258,25 @@ std::optional<std::string> with_digits(std::string_view text) {
   if (const auto value = with_digits_scaled(text)) return value;
   const std::string words = spaced_words(text);
   if (const auto value = number_from_words(words)) return value;
+  constexpr std::string_view kPercent = "百分之";
+  if (words.starts_with(kPercent)) {
+    const auto value = number_from_words(std::string_view(words).substr(kPercent.size()));
+    return value ? std::optional(*value + "%") : std::nullopt;
+  }
   const auto leading = leading_number_words(words);
   if (!leading) return std::nullopt;
   const std::string_view rest = trim(std::string_view(words).substr(leading->bytes));
   const bool is_article_only = leading->value == "1" && !(words[0] == 'o' || words[0] == 'O');
   if (is_article_only || !is_noun_or_unit(rest)) return std::nullopt;
   return leading->value + " \\text{" + std::string(rest) + "}";
+}
+
+std::string with_colon(std::string_view text) {
+  static const RE2 pattern(
+      R"([\s$]*([\d.]+)\s*(?:to|\\text\{\s*to\s*\}|\\mathbin\{:\})\s*([\d.]+)[\s$]*)");
+  re2::StringPiece first, second;
+  if (!RE2::FullMatch(piece(text), pattern, &first, &second)) return {};
+  return first.as_string() + ":" + second.as_string();
 }
 
 char option_named(std::string_view answer) {

@@ -23,6 +23,12 @@ bool same_words(std::string_view a, std::string_view b);
 /// exist", "Yes, it is." says "yes". False where it denies, doubts or compares.
 bool sentence_says(std::string_view answer, std::string_view words);
 
+/// Whether the text is "DNE": letters that could be a product of variables.
+bool is_abbreviation(std::string_view text);
+
+/// Whether both name the same two or more options, apart or together: "A, C" and "AC".
+bool same_options(std::string_view a, std::string_view b);
+
 /// Whether the words name the empty set: "no solution", "no real solutions".
 bool means_empty_set(std::string_view words);
 
@@ -40,6 +46,9 @@ std::string_view without_remark(std::string_view text);
 /// digits instead: "seven apples" as "7 apples", "\$1.2 million" as "\$1200000". Nothing when
 /// there is no such number, or when what follows is more than a noun or a unit.
 std::optional<std::string> with_digits(std::string_view text);
+
+/// "7 to 32" with a colon instead; empty when it is no such thing.
+std::string with_colon(std::string_view text);
 
 /// The letter of the option that `answer` names, `(B)`, `\textbf{(B)}\ 45`, `B. because`, `Option
 /// B`, `The correct answer is B.`; 0 where it names none or several.
