@@ -27,6 +27,12 @@ bool is_expression(std::string_view text) {
   return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
 }
 
+/// `$6.50 + $2.50`: a step of a calculation and no result.
+bool is_unfinished_sum(std::string_view text) {
+  static const RE2 pattern(R"([-\d\s.,$()]*\d\)?\s*(?:[+*×]|\\times|- )[-+*×\d\s.,$()/]*)");
+  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern);
+}
+
 /// Where `line` states an inequality or an interval, that, without the words that lead to it.
 std::string_view inequality_in(std::string_view line) {
   static const RE2 sign(R"([<>]|≤|≥|∈|∪|\\(?:leq?|geq?|in|cup)\b)", latin1());
@@ -45,7 +51,9 @@ std::string_view after_equals(std::string_view line) {
   if (equals == std::string_view::npos) return {};
   const std::string_view value =
       without_punctuation(leading_sentence(trim(line.substr(equals + 1))));
-  return is_expression(value) && !reads_as_prose(value) ? value : std::string_view();
+  const bool is_result =
+      is_expression(value) && !reads_as_prose(value) && !is_unfinished_sum(value);
+  return is_result ? value : std::string_view();
 }
 
 /// The line of `text` that holds its part `number`.
