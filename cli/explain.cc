@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -48,10 +47,7 @@ void explain(const Engine& engine, const std::string& path, const Row& row,
   }
   Trace trace;
   const Scored scored = engine.score_one(parsed.samples[row.sample], &trace);
-  for (const Trace::Step& step : trace.steps()) {
-    const std::chrono::duration<double, std::micro> elapsed = step.elapsed;
-    print_line(step.name, fmt::format("{:>7.1f} µs  {}", elapsed.count(), step.finding));
-  }
+  for (const Trace::Step& step : trace.steps()) print_step(step);
   print_outcome(scored);
   for (const ComponentScore& component : scored.components)
     print_line("  " + component.name, reward_text(component.score));

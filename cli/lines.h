@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cmath>
 #include <string>
 #include <string_view>
@@ -11,10 +12,28 @@
 
 namespace cupel::cli {
 
-/// Prints `name` in a column of its own and `value` beside it; nothing for a value that is empty.
+/// Prints `name` in a column of its own and `value` beside it, further lines of the value below it;
+/// nothing for a value that is empty.
 inline void print_line(std::string_view name, std::string_view value) {
   constexpr std::size_t kShown = 400;
-  if (!value.empty()) fmt::print("{:<16} {}\n", name, shorten(value, kShown));
+  while (!value.empty()) {
+    const std::size_t end = value.find('\n');
+    fmt::print("{:<16} {}\n", name, shorten(value.substr(0, end), kShown));
+    if (end == std::string_view::npos) return;
+    name = {};
+    value.remove_prefix(end + 1);
+  }
+}
+
+/// One step of a verdict: what was done, how long it took, what was found.
+inline void print_step(const Trace::Step& step) {
+  const std::chrono::duration<double, std::micro> elapsed = step.elapsed;
+  std::string finding = step.finding;
+  constexpr std::string_view kIndented = "\n            ";
+  for (std::size_t at = finding.find('\n'); at != std::string::npos;
+       at = finding.find('\n', at + kIndented.size()))
+    finding.replace(at, 1, kIndented);
+  print_line(step.name, fmt::format("{:>7.1f} µs  {}", elapsed.count(), finding));
 }
 
 inline std::string reward_text(double reward) {

@@ -18,6 +18,7 @@ struct VerifyCommand {
   std::string answer;
   SpecOptions spec;
   bool json = false;
+  bool explain = false;
 
   int run() const;
 };
@@ -30,7 +31,8 @@ int VerifyCommand::run() const {
   Sample sample;
   sample.completion = answer;
   sample.reference = reference;
-  const Scored scored = engine->score_one(sample);
+  Trace trace;
+  const Scored scored = engine->score_one(sample, explain ? &trace : nullptr);
   const Verdict& verdict = scored.verdict;
   if (json) {
     Row row;
@@ -39,6 +41,7 @@ int VerifyCommand::run() const {
     append_scored_row(text, row, scored, true);
     fmt::print("{}", text);
   } else {
+    for (const Trace::Step& step : trace.steps()) print_step(step);
     print_outcome(scored);
     print_line("answer", verdict.extracted);
     print_line("reference", verdict.reference);
@@ -55,7 +58,9 @@ void add_verify_command(CLI::App& program, Run& run) {
   app->add_option("--reference", command->reference, "The gold answer")->required();
   app->add_option("--answer", command->answer, "The completion, or the answer alone")->required();
   command->spec.add_to(*app);
-  app->add_flag("--json", command->json, "Print the verdict as a JSON row");
+  auto* as_json = app->add_flag("--json", command->json, "Print the verdict as a JSON row");
+  app->add_flag("--explain", command->explain, "Show how both were read and what decided")
+      ->excludes(as_json);
   app->callback([command, &run] { run = [command] { return command->run(); }; });
 }
 

@@ -18,19 +18,19 @@ enum class Outcome : std::uint8_t {
 
 /// Why. The list is closed; docs/reasons.md says what each one means to a user.
 enum class Reason : std::uint8_t {
-  passed,           ///< the completion meets the verifier's rule
-  not_equal,        ///< an answer was found, and it is not the reference
-  multiple_answers, ///< the right answer is one of several where one was asked for
-  no_answer,        ///< the completion holds no answer
-  truncated,        ///< the completion ends before its reasoning does
-  undecided,        ///< both answers can be read, and nothing here can decide between them
-  budget_exceeded,  ///< deciding would cost more than the budget allows
-  not_checked,      ///< the verifier `none` looks at nothing
-  no_reference,     ///< the row has no reference answer
-  bad_reference,    ///< the reference cannot be read
-  bad_row,          ///< the line is not a row cupel can read
-  bad_verifier,     ///< the row names a verifier that does not exist
-  internal_error,   ///< a fault of cupel or of the machine
+  passed,            ///< the completion meets the verifier's rule
+  not_equal,         ///< an answer was found, and it is not the reference
+  multiple_answers,  ///< the right answer is one of several where one was asked for
+  no_answer,         ///< the completion holds no answer
+  truncated,         ///< the completion ends before its reasoning does
+  undecided,         ///< both answers can be read, and nothing here can decide between them
+  budget_exceeded,   ///< deciding would cost more than the budget allows
+  not_checked,       ///< the verifier `none` looks at nothing
+  no_reference,      ///< the row has no reference answer
+  bad_reference,     ///< the reference cannot be read
+  bad_row,           ///< the line is not a row cupel can read
+  bad_verifier,      ///< the row names a verifier that does not exist
+  internal_error,    ///< a fault of cupel or of the machine
 };
 
 std::string_view to_string(Outcome outcome);

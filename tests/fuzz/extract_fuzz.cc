@@ -1,18 +1,15 @@
-// Any bytes as completion and reference: extraction stays inside the text, and equality is
-// symmetric for answers that can be read.
+// Any bytes as completion and reference: extraction stays inside the text.
 
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
-#include "verifiers/math/equal.h"
 #include "verifiers/math/extract.h"
 
 namespace {
 
 using cupel::math::Extract;
 using cupel::math::Extraction;
-using cupel::math::Relation;
 
 void check(bool holds) {
   if (!holds) std::abort();
@@ -35,13 +32,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     extract_within(text, static_cast<Extract>(i));
   const std::string_view reference = cupel::math::reference_answer(text);
   check(reference.empty() || text.find(reference) != std::string_view::npos);
-
-  const std::size_t half = text.find('\n') == std::string_view::npos ? size / 2 : text.find('\n');
-  const std::string_view a = text.substr(0, half), b = text.substr(half);
-  if (a.find('=') != std::string_view::npos || b.find('=') != std::string_view::npos) return 0;
-  const Relation forward = cupel::math::compare(a, b).relation;
-  const Relation backward = cupel::math::compare(b, a).relation;
-  if (forward == Relation::equal) check(backward == Relation::equal);
-  if (forward == Relation::different) check(backward != Relation::equal);
   return 0;
 }

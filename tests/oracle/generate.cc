@@ -1,5 +1,7 @@
 #include "tests/oracle/generate.h"
 
+#include <algorithm>
+
 #include "tests/oracle/evaluate.h"
 
 namespace cupel::oracle {
@@ -143,6 +145,7 @@ class Generator {
   Dice& dice_;
 };
 
+/// Whether no part is so large or so small that it hides a slip elsewhere.
 bool is_moderate(const Tree& tree) {
   const Real size(1);
   for (const char* value : {"0.618", "1.37", "2.741"}) {
@@ -150,7 +153,7 @@ bool is_moderate(const Tree& tree) {
         evaluate(tree, {{"x", Real(value)}, {"y", Real("1.193")}, {"n", Real("2.0807")}});
     if (!at || size.is_below(*at, 60) || (!at->is_zero() && at->is_below(size, 60))) return false;
   }
-  return true;
+  return tree.is(Op::sum) || std::ranges::all_of(tree.parts, is_moderate);
 }
 
 }  // namespace

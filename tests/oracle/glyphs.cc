@@ -20,6 +20,10 @@ bool ends_in_letters(std::string_view text) {
   return text.size() > 1 && is_letter(text.back()) && is_letter(text[text.size() - 2]);
 }
 
+bool is_one_letter(std::string_view text) {
+  return is_letter(text[0]) && (text.size() == 1 || text[1] == '^');
+}
+
 bool opens_parenthesis(std::string_view text) {
   return text.starts_with("(") || text.starts_with("\\left(") || text.starts_with("\\big(");
 }

@@ -11,6 +11,9 @@ bool is_digit(char c);
 /// Whether the last two characters are letters.
 bool ends_in_letters(std::string_view text);
 
+/// Whether the text is a letter, perhaps with an exponent.
+bool is_one_letter(std::string_view text);
+
 /// Whether a parenthesis of any size comes first.
 bool opens_parenthesis(std::string_view text);
 

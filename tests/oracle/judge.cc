@@ -40,19 +40,21 @@ Judgement judge(const Tree& a, const Tree& b) {
   const std::vector<std::string> names = symbols_of(a + b);
   const bool constant = names.empty();
   Dice dice(20'240'601);
-  int agreeing = 0;
+  int agreeing = 0, one_sided = 0;
   bool unsure = false;
   for (int i = 0; i < (constant ? 1 : kPoints); ++i) {
     const Point point = point_for(names, dice);
     const std::optional<Real> at_a = evaluate(a, point);
-    const std::optional<Real> at_b = at_a ? evaluate(b, point) : std::nullopt;
-    if (!at_b) continue;
+    const std::optional<Real> at_b = evaluate(b, point);
+    one_sided += at_a.has_value() != at_b.has_value();
+    if (!at_a || !at_b) continue;
     const Judgement here = judge_values(*at_a, *at_b);
     if (here == Judgement::different) return here;
     unsure = unsure || here == Judgement::unsure;
     ++agreeing;
   }
-  return unsure || agreeing < (constant ? 1 : kNeeded) ? Judgement::unsure : Judgement::equal;
+  const bool has_enough = agreeing >= (constant ? 1 : kNeeded) && one_sided <= kPoints / 4;
+  return has_enough && !unsure ? Judgement::equal : Judgement::unsure;
 }
 
 bool is_less(const Tree& a, const Tree& b) {

@@ -119,7 +119,9 @@ class Speller {
     // 2e3 would be a number, xy(z + 1) may be a function of z, and pi x makes a word in plain text.
     if (is_digit(last) && first == 'e') return false;
     if (ends_in_letters(left.text) && opens_parenthesis(right.text)) return false;
-    return is_latex() || !is_letter(last) || !is_letter(first);
+    if (is_letter(last) && is_letter(first))
+      return is_latex() && !ends_in_letters(left.text) && is_one_letter(right.text);
+    return true;
   }
 
   Piece product_of(const Tree& tree) {

@@ -38,7 +38,7 @@ TEST(Compare, SaysHowBothSidesWereRead) {
 
 TEST(Compare, TraceNamesEveryStep) {
   Trace trace;
-  compare("1/2", "0.5", &trace);
+  compare("1/2", "0.5", kStrict, &trace);
   std::vector<std::string> names;
   for (const auto& step : trace.steps()) names.push_back(step.name);
   EXPECT_EQ(names, (std::vector<std::string>{"read reference", "read answer", "compare"}));
@@ -93,9 +93,9 @@ TEST(MathVerifier, SameVerdictFromManyThreads) {
 TEST(Registry, UnknownNamesListTheKnownOnes) {
   EXPECT_EQ(make_verifier("mth", {}).error().message,
             "unknown verifier \"mth\"; did you mean \"math\"? Known: math, none");
-  EXPECT_EQ(
-      make_verifier("math", {{"extrct", "boxed"}}).error().message,
-      "verifier \"math\": unknown option \"extrct\"; did you mean \"extract\"? Known: extract");
+  EXPECT_EQ(make_verifier("math", {{"extrct", "boxed"}}).error().message,
+            "verifier \"math\": unknown option \"extrct\"; did you mean \"extract\"? Known: "
+            "extract, mode, ordered, tolerance, percent, units");
   EXPECT_EQ(make_verifier("math", {{"extract", "box"}}).error().message,
             "verifier \"math\": unknown value for \"extract\" \"box\"; did you mean \"boxed\"? "
             "Known: auto, boxed, answer_tag, hash, last_number, announced, formula, whole");

@@ -83,6 +83,8 @@ TEST(Inequalities, InOneUnknown) {
   expect_different(x > 1, x < 1);
   expect_different(x > 5, x >= 5);
   expect_different(x > 1, y > 1);
+  expect_different(apply("f", {x}) > 1, apply("g", {x}) > 1);
+  expect_equal(apply("f", {x}) > 1, Term(2) < 2 * apply("f", {x}));
   expect_different(x > 2, x > 1);
   expect_different(x < 2, x >= 2);
   expect_equal(pow(x, 2) <= 2 * x, 2 * x >= pow(x, 2));
@@ -101,6 +103,8 @@ TEST(Inequalities, InOneUnknown) {
 TEST(Inequalities, InSeveralUnknowns) {
   expect_equal(x + y > 1, 2 * x > 2 - 2 * y);
   expect_equal(x + y > 1, 1 - x < y);
+  expect_equal(x + y > 1, 2 * x + 2 * y > 2);
+  expect_equal(x - y > 0, y - x < 0);
   expect_different(x + y > 1, x + y < 1);
   expect_different(x + y > 1, x + y >= 1);
   expect_different(x + y > 1, x + 2 * y > 1);

@@ -277,7 +277,7 @@ class Pair {
     }
     const Reading reading = reading_of(side);
     std::string finding = reading.kind + ": " + shorten(reading.text, 120);
-    if (!side.tree->children.empty()) finding += "\n" + to_string(*side.tree);
+    if (!side.tree->children.empty()) finding += "\ntree: " + to_string(*side.tree);
     trace_->record(step, std::move(finding));
   }
 

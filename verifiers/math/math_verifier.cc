@@ -121,10 +121,9 @@ Verdict judge(const Comparison& comparison) {
     case Relation::undecided:
       verdict.outcome = Outcome::incorrect;
       verdict.reason = Reason::undecided;
-      verdict.detail = fmt::format("whether {} is {} cannot be decided ({})",
-                                   shorten(comparison.answer.text, kShown),
-                                   shorten(comparison.reference.text, kShown),
-                                   comparison.decided_by);
+      verdict.detail = fmt::format(
+          "whether {} is {} cannot be decided ({})", shorten(comparison.answer.text, kShown),
+          shorten(comparison.reference.text, kShown), comparison.decided_by);
       break;
     case Relation::reference_unreadable:
       verdict.outcome = Outcome::unscorable;

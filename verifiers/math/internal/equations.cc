@@ -87,7 +87,8 @@ Decision decide_solutions(const Expression& a, const Expression& b, Scope& scope
   const Expression* x = unknown_of(a);
   const Expression* y = unknown_of(b);
   if (!x || !y) return {};
-  if (!same(*x, *y)) return {Equality::different, "names of unknowns"};
+  if (differently_named(*x, *y)) return {Equality::different, "names of unknowns"};
+  if (!same(*x, *y)) return {};
   const auto solutions_a = solve(a, *x, scope);
   const auto solutions_b = solutions_a ? solve(b, *x, scope) : std::nullopt;
   if (!solutions_b || (solutions_a->is_empty() && solutions_b->is_empty())) return {};

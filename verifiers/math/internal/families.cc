@@ -11,7 +11,7 @@ namespace cupel::math {
 namespace {
 
 constexpr slong kPrecision = 256;
-constexpr long kClasses = 48;  ///< how many classes modulo the common step are listed
+constexpr long kClasses = 24;  ///< how many classes modulo the common step are listed
 constexpr std::string_view kTier = "arithmetic progressions";
 
 struct Progression {
@@ -44,8 +44,10 @@ class Arithmetic {
   /// n where numerator = n · denominator, n being whole. Nothing where it is not.
   std::optional<long> whole_quotient(const Expression& numerator,
                                      const Expression& denominator) const {
+    constexpr std::size_t kSteps = 10'000;  // about what evaluating and confirming take
     Acb quotient;
-    if (!quotient_of(numerator, denominator, quotient)) return std::nullopt;
+    if (!scope_.budget.spend(kSteps) || !quotient_of(numerator, denominator, quotient))
+      return std::nullopt;
     Fmpz whole;
     if (!arb_get_unique_fmpz(whole, acb_realref(quotient.operator acb_struct*())) ||
         !fmpz_fits_si(whole)) {

@@ -77,7 +77,7 @@ bool add_roots_of_factor(const Polynomial& factor, std::size_t generator,
   if (degree == 1) return add_linear_root(coefficients, values, roots);
   const bool rational = std::all_of(coefficients.begin(), coefficients.end(),
                                     [](const Polynomial& c) { return c.is_constant(); });
-  if (degree > kDegree || !budget.spend(10'000 + 2'000 * degree * degree)) return false;
+  if (degree > kDegree || !budget.spend(10'000 + 500 * degree * degree * degree)) return false;
   ComplexRoots all(degree);
   if (rational)
     all.find(coefficients);

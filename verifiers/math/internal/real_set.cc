@@ -26,7 +26,7 @@ int compare(const Point& a, const Point& b, Scope& scope) {
 }
 
 std::optional<Point> real_point(const Expression& constant, Scope& scope) {
-  if (!is_scalar(constant.kind)) return std::nullopt;
+  if (!is_scalar(constant.kind) || !scope.budget.spend(500)) return std::nullopt;
   Acb value;
   if (evaluate(constant, {}, Domain::real, kEndPrecision, scope.budget, value) != Value::defined)
     return std::nullopt;

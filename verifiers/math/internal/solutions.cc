@@ -9,19 +9,30 @@
 namespace cupel::math {
 namespace {
 
-/// Which symbols occur.
+bool binds_symbol(Kind kind) {
+  return kind == Kind::sum || kind == Kind::product || kind == Kind::integral ||
+         kind == Kind::limit;
+}
+
+/// Which symbols occur, those aside that a sum or an integral runs over.
 struct Census {
   const Expression* symbol = nullptr;
   bool several = false;
   bool applied = false;  ///< a function nobody defined
+  std::vector<std::string_view> bound = {};
 
   void count(const Expression& node) {
-    if (node.is(Kind::symbol)) {
+    const bool is_bound =
+        node.is(Kind::symbol) && std::find(bound.begin(), bound.end(), node.text) != bound.end();
+    if (node.is(Kind::symbol) && !is_bound) {
       several = several || (symbol && symbol->text != node.text);
       symbol = &node;
     }
     applied = applied || node.is(Kind::application);
+    const bool binds = binds_symbol(node.kind);
+    if (binds) bound.push_back(node[1].text);
     for (const Expression* child : node.children) count(*child);
+    if (binds) bound.pop_back();
   }
 };
 
@@ -98,6 +109,11 @@ const Expression* unknown_of(const Expression& statement) {
   CommonSide common;
   common.look(statement);
   return common.side();
+}
+
+bool differently_named(const Expression& unknown_a, const Expression& unknown_b) {
+  return unknown_a.is(Kind::symbol) && unknown_b.is(Kind::symbol) &&
+         unknown_a.text != unknown_b.text;
 }
 
 std::optional<bool> holds(Sign sign, int order) {

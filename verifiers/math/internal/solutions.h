@@ -15,6 +15,9 @@ bool is_constant(const Expression& expression);
 /// sides are that are not constant. Null where there is no such thing.
 const Expression* unknown_of(const Expression& statement);
 
+/// Whether two statements are about one symbol each and not the same one.
+bool differently_named(const Expression& unknown_a, const Expression& unknown_b);
+
 /// Whether an order, =, ≠ or ≈ stands between two sides that are ordered so (-1, 0 or 1); nothing
 /// for other signs.
 std::optional<bool> holds(Sign sign, int order);

@@ -28,7 +28,8 @@ Decision decide_solution_sets(const Expression& a, const Expression& b, Scope& s
   const Expression* x = unknown_of(a);
   const Expression* y = unknown_of(b);
   if (!x || !y) return {};
-  if (!same(*x, *y)) return {Equality::different, "names of unknowns"};
+  if (differently_named(*x, *y)) return {Equality::different, "names of unknowns"};
+  if (!same(*x, *y)) return {};
   const auto set_a = solve(a, *x, scope);
   const auto set_b = set_a ? solve(b, *x, scope) : std::nullopt;
   if (!set_b) return {};
@@ -137,13 +138,16 @@ bool is_point(const Expression& statement) {
 /// Parts that match one to one make the wholes equal. Parts that do not make them different only
 /// where none can follow from others: each about its own unknown, or each a point.
 Decision decide_joined(const Expression& a, const Expression& b, Kind kind, Scope& scope) {
+  if (!scope.budget.spend(50 * (a.size() * a.size() + b.size() * b.size())))
+    return {Equality::exceeded, kFormTier};
   const Builder builder(scope.arena);
   const Parts left = grouped(a, kind, builder), right = grouped(b, kind, builder);
   if (left.size() == 1 && right.size() == 1) return {};
   Decision decision = decide_unordered(left, right, scope);
   if (decision.equality != Equality::different) return decision;
   const auto independent = [&](const Expression* part) {
-    return kind == Kind::all_of ? unknown_of(*part) != nullptr : is_point(*part);
+    const Expression* unknown = unknown_of(*part);
+    return kind == Kind::all_of ? unknown && unknown->is(Kind::symbol) : is_point(*part);
   };
   const bool certain = std::all_of(left.begin(), left.end(), independent) &&
                        std::all_of(right.begin(), right.end(), independent);
