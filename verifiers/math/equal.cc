@@ -104,7 +104,7 @@ class Pair {
       const Decision other = with_other_commas(reference, answer);
       if (other.equality == Equality::equal) decision = other;
     }
-    if (decision.equality != Equality::equal && says_otherwise(*reference.tree, *answer.tree))
+    if (decision.equality != Equality::equal && says_otherwise(*reference.tree, answer))
       decision = {Equality::equal, "words"};
     result_.certificate = decision.certificate;
     const bool undefined = decision.tier == "undefined value";  // equal to nothing
@@ -193,10 +193,11 @@ class Pair {
     return decide(*reference.tree, *given.tree->children[0]);
   }
 
-  /// `7 to 32` where a ratio is asked for.
+  /// `7 to 32` where a ratio is asked for, `1 in 4` where a fraction is.
   std::optional<Decision> as_ratio(const Expression& reference) {
-    if (!reference.is(Kind::ratio)) return std::nullopt;
-    const std::string text = with_colon(answer_text_);
+    if (!reference.is(Kind::ratio) && !reference.is(Kind::divide)) return std::nullopt;
+    const bool is_ratio = reference.is(Kind::ratio);
+    const std::string text = is_ratio ? with_colon(answer_text_) : share_of(answer_text_);
     if (text.empty()) return std::nullopt;
     const Answer ratio = understand(arena().copy(std::string_view(text)), Role::answer,
                                     Commas::automatic, arena(), budget_);
@@ -213,23 +214,26 @@ class Pair {
 
   /// Whether the answer says the reference in other words: a sentence that ends with it, a letter
   /// with its option, the empty set for "no solution".
-  bool says_otherwise(const Expression& reference, const Expression& answer) const {
+  bool says_otherwise(const Expression& reference, const Answer& answer) const {
     const auto is_empty = [](const Expression& tree) {
       return tree.is(Kind::set) && tree.children.empty();
     };
-    if (reference.is(Kind::symbol)) return names_choice(reference);
+    if (reference.is(Kind::symbol))
+      return names_choice(reference, answer_text_) || names_choice(reference, answer.text);
     if (same_options(reference_text_, answer_text_)) return true;
-    if (is_empty(reference)) return answer.is(Kind::words) && means_empty_set(answer.text);
+    if (is_empty(reference))
+      return answer.tree->is(Kind::words) && means_empty_set(answer.tree->text);
     if (!reference.is(Kind::words)) return false;
     if (const auto date = date_in_words(answer_text_)) return *date == reference.text;
-    return (is_empty(answer) && means_empty_set(reference.text)) ||
-           sentence_says(answer_text_, reference.text);
+    return (is_empty(*answer.tree) && means_empty_set(reference.text)) ||
+           sentence_says(answer_text_, reference.text) ||
+           sentence_says(answer_text_, plain_words(reference_text_));
   }
 
   /// Where a choice is asked for.
-  bool names_choice(const Expression& reference) const {
+  static bool names_choice(const Expression& reference, std::string_view answer) {
     const bool is_choice = reference.is(Kind::symbol) && reference.text.size() == 1;
-    return is_choice && option_named(answer_text_) == reference.text[0];
+    return is_choice && option_named(answer) == reference.text[0];
   }
 
   /// Whether a single reference is one of the answer's several values.
@@ -259,7 +263,7 @@ class Pair {
   }
 
   Comparison unreadable_answer(const Expression& reference) {
-    if (names_choice(reference)) return finish(Relation::equal, "choice letter");
+    if (names_choice(reference, answer_text_)) return finish(Relation::equal, "choice letter");
     if (const auto ratio = as_ratio(reference); ratio && ratio->equality == Equality::equal)
       return finish(Relation::equal, ratio->tier);
     if (const Measure given = read_measure(answer_text_, arena(), budget_); given.tree) {

@@ -9,6 +9,7 @@
 #include "verifiers/math/extract.h"
 #include "verifiers/math/internal/calendar.h"
 #include "verifiers/math/internal/parser.h"
+#include "verifiers/math/internal/sentence.h"
 #include "verifiers/math/internal/text.h"
 #include "verifiers/math/internal/wording.h"
 
@@ -109,6 +110,7 @@ class Reader {
     answer.text = text;
     if (text.empty() || !budget_.allows_bytes(text.size())) return answer;
     if (may_hold_box(text) && read_boxes(text, answer)) return answer;
+    if (role_ == Role::answer && read_announced(text, answer)) return answer;
     const bool is_prose = opens_with_words(text);
     if (is_prose && read_prose(text, answer)) return answer;
     if (read_formula(text, answer) || budget_.exceeded()) return answer;
@@ -120,7 +122,8 @@ class Reader {
 
  private:
   bool read_formula(std::string_view text, Answer& answer) {
-    text = without_adverb(without_remark(text));
+    text = without_lead(without_remark(text));
+    if (role_ == Role::answer && is_no_value(text)) return set_words(plain_words(text), answer);
     if (read_time(text, answer) || read_named_date(text, answer)) return true;
     if (is_abbreviation(text)) return read_words(text, answer);
     if (const auto digits = with_digits(text)) text = arena_.copy(std::string_view(*digits));
@@ -136,7 +139,10 @@ class Reader {
     const std::vector<Box> all = boxes_in(text, role_ == Role::reference);
     if (all.empty()) return false;
     const std::span<const Box> group = last_group(text, all);
-    if (group.size() == 1) {
+    const bool all_the_same = std::all_of(group.begin(), group.end(), [&](const Box& box) {
+      return trim(box.content) == trim(group[0].content);
+    });
+    if (all_the_same) {
       if (!budget_.allows_depth(++depth_)) return true;
       Answer inner = read(group[0].content);
       --depth_;
@@ -257,6 +263,20 @@ class Reader {
     return is_sentence && !budget_.exceeded() && set_words(plain_words(text), answer);
   }
 
+  /// "The answer is 5", in any language: letters that could be a product of variables.
+  bool read_announced(std::string_view text, Answer& answer) {
+    constexpr std::size_t kLongest = 2000, kLetters = 4;
+    constexpr char kLatinAccent = '\xC3';  // leads the bytes of é and the like
+    const bool may_be = text.size() <= kLongest && letters_in(text) > kLetters && text[0] != '\\' &&
+                        text[0] != '$' && has_words(text);
+    if (!may_be) return false;
+    std::string_view said = extract(text, Extract::announced).text;
+    if (said.empty()) said = number_after_verb(text);
+    if (said.empty() || said == text) return false;
+    answer.in_prose = true;
+    return read_formula(said, answer) || read_words(said, answer);
+  }
+
   /// An answer that is a sentence: what it says in the end.
   bool read_statement(std::string_view text, Answer& answer) {
     if (!has_words(text)) return false;
@@ -270,6 +290,7 @@ class Reader {
   /// Whether the text holds two words of three letters or more outside commands, or any text in a
   /// script without spaces.
   static bool has_words(std::string_view text) {
+    if (has_foreign_word(text)) return true;
     std::size_t words = 0, run = 0;
     for (std::size_t i = 0; i <= text.size(); ++i) {
       const char c = i < text.size() ? text[i] : ' ';

@@ -61,12 +61,11 @@ bool is_full_hour(int seconds, std::string_view hour) {
   return seconds % kHour == 0 && (hour == std::to_string(on_dial) || hour == std::to_string(full));
 }
 
-/// Whether a time of day, if it lacks its "a.m.", may be one of the dial: 5:00, and not 05:00 or
+/// Whether a time of day, if it lacks its "a.m.", may be one of the dial: 5:00, and not
 /// 17:00.
 bool is_on_dial(const Expression& time) {
   if (time.is(Kind::clock)) return true;
-  const std::string_view hour = time[0].text;
-  return time.number - 1 >= kHour && time.number - 1 < kHalfDay + kHour && !hour.starts_with('0');
+  return time.number - 1 >= kHour && time.number - 1 < kHalfDay + kHour;
 }
 
 bool is_in(const Unit& unit, Dimension dimension) {
@@ -192,7 +191,7 @@ Decision Comparer::ratios(const Expression& reference, const Expression& answer)
   };
   const bool both_times = seconds(reference) >= 0 && seconds(answer) >= 0;
   if (both_times) {
-    const bool half_is_missing = reference.is(Kind::clock) != answer.is(Kind::clock) &&
+    const bool half_is_missing = reference.is(Kind::clock) && !answer.is(Kind::clock) &&
                                  is_on_dial(reference) && is_on_dial(answer);
     const int turn = half_is_missing ? kHalfDay : 2 * kHalfDay;
     const bool equal = seconds(reference) % turn == seconds(answer) % turn;

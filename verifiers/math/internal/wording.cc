@@ -49,7 +49,9 @@ bool is_verdict(std::string_view words) {
 
 /// "Yes, it is." says "yes", and "Yes, no" does not.
 bool opens_with_verdict(std::string_view answer, std::string_view verdict) {
-  static const RE2 opening(R"((?i)^(yes|no|true|false)(?:[.,;:!—]|\s+[-–—]|$))", latin1());
+  static const RE2 opening(
+      R"((?i)^(yes|no|true|false)(?:[.,;:!]|—|\s+(?:-|–|—|it|they|there|this|the|he|she)\s|$))",
+      latin1());
   static const RE2 another(R"((?i)\b(?:yes|true|false|or|maybe|wait|actually|but|no)\b)", latin1());
   const std::string text = spaced_words(answer);
   re2::StringPiece rest(text), first;
@@ -138,7 +140,11 @@ bool sentence_says(std::string_view answer, std::string_view words) {
   if (words.size() < 2 || answer.size() > kLongest) return false;
   if (same_words(plain_words(answer), words)) return true;
   if (is_verdict(words) && opens_with_verdict(answer, words)) return true;
-  if (trim(answer).find_first_of(",;:?\n") != std::string_view::npos) return false;
+  static const RE2 conclusion(R"((?i)(?:thus|therefore|so|hence),?\s+)");
+  re2::StringPiece said = piece(trim(answer));
+  RE2::Consume(&said, conclusion);
+  answer = {said.data(), said.size()};
+  if (answer.find_first_of(",;:?\n") != std::string_view::npos) return false;
   const std::string all = plain_words(answer);
   std::string_view subject = all;
   if (!subject.ends_with(words) || subject.size() == words.size()) return false;
@@ -169,14 +175,49 @@ bool opens_a_bound(std::string_view before) {
   return RE2::PartialMatch(piece(before.substr(from)), pattern);
 }
 
-std::string_view without_adverb(std::string_view text) {
-  static const RE2 adverb(
-      R"((?i)(?:\\text\{\s*)?(?:about|approximately|approx\.?|roughly|around|exactly|precisely|)"
-      R"(equals|equal to|just|simply)\s*\}?\s*(?:[\d$\\-]))",
-      latin1());
+bool is_no_value(std::string_view text) {
+  static const RE2 bound(
+      R"((?i)[a-z' ]*(?:\b(?:than|least|most|up to|but|except(?: for)?|excluding|not|above|below|)"
+      R"(over|under|exceeds?|exceeding|beyond|almost|nearly|isn't|never|without|divisible by|twice|)"
+      R"(double|(?:multiples?|factors?|divisors?|powers?|root|half|third|quarter) of))\s*)"
+      R"((?:the )?[-$\d.,%]+(?: [a-z]+)*\.?)");
+  static const RE2 calculation(
+      R"((?i)[-$\d.,]+ (?:plus|minus|times \d|divided|squared|cubed|or (?:more|less|fewer))\b.*)");
+  constexpr std::size_t kLongest = 120;
+  if (text.size() > kLongest || letters_in(text) < 3) return false;
+  const std::string words = spaced_words(text);
+  return RE2::FullMatch(words, bound) || RE2::FullMatch(words, calculation);
+}
+
+std::string_view without_lead(std::string_view text) {
+  static const RE2 lead(
+      R"((?i)(?:(?:thus|therefore|so|hence|finally|consequently)\b,?\s+)?)"
+      R"((?:[*_#\s]*(?:final answer|answer|ans|result|solution|ответ|respuesta|réponse|antwort|)"
+      R"(答案|答|الجواب)\s*[*_]*[:：]\s*[*_]*\s*)?)"
+      R"((?:(?:\\text\{\s*)?(?:about|approximately|approx\.?|roughly|around|exactly|precisely|likely|)"
+      R"(probably|equals|equal to|just|simply)\b\s*\}?\s*|\\approx\b\s*|≈\s*)?)");
+  constexpr std::string_view kMarks[] = {"**", "*", "__", "_", "\"", "```", "`"};
   re2::StringPiece rest = piece(text);
-  if (!RE2::Consume(&rest, adverb)) return text;
-  return text.substr(static_cast<std::size_t>(rest.data() - text.data()) - 1);
+  if (RE2::Consume(&rest, lead) && !rest.empty()) text = trim({rest.data(), rest.size()});
+  for (const std::string_view mark : kMarks) {
+    const bool around =
+        text.size() > 2 * mark.size() && text.starts_with(mark) && text.ends_with(mark);
+    if (around) text = trim(text.substr(mark.size(), text.size() - 2 * mark.size()));
+  }
+  const bool ends_in_colon = text.size() > 1 && text.ends_with(':') && !text.ends_with("\\:");
+  return ends_in_colon ? trim(text.substr(0, text.size() - 1)) : text;
+}
+
+std::string_view number_after_verb(std::string_view text) {
+  static const RE2 pattern(
+      R"((?i)[^\d=<>]*\b(?:is|are|was|were|has|have|had|be|hay|son|es|est|ist|sind|tiene|needs?|)"
+      R"(gets?|makes?|takes?|costs?|earns?|pays?|spends?|spent|made|got|sold|left|equals|gives?|)"
+      R"(equal to)\s+([-$\\]*\d[\d.,/]*%?(?: \p{L}+){0,3})\.?)");
+  constexpr std::size_t kLongest = 300;
+  re2::StringPiece number;
+  if (text.size() > kLongest || !RE2::FullMatch(piece(text), pattern, &number)) return {};
+  const std::string_view said(number.data(), number.size());
+  return is_no_value(said) || denies_or_doubts(plain_words(text)) ? std::string_view() : said;
 }
 
 std::string_view without_remark(std::string_view text) {
@@ -240,7 +281,13 @@ std::optional<std::string> with_digits_scaled(std::string_view text) {
   static const RE2 number(R"((?i)([-\s$\\€£¥]*)(\d[\d,]*(?:\.\d+)?)\$?\s*(?:\\text\{\s*)?)"
                           R"((hundred|thousand|million|billion|trillion)\b\s*\}?\s*)",
                           latin1());
+  static const RE2 dozens(R"((\d{1,9}) dozen\b(.*))");
   re2::StringPiece rest = piece(text), sign, digits, scale;
+  if (std::int64_t count = 0; RE2::FullMatch(rest, dozens, &count, &scale)) {
+    const std::string_view noun = trim({scale.data(), scale.size()});
+    if (!noun.empty() && !is_noun_or_unit(noun)) return std::nullopt;
+    return std::to_string(12 * count) + " \\text{" + std::string(noun) + "}";
+  }
   if (!RE2::Consume(&rest, number, &sign, &digits, &scale)) return std::nullopt;
   const std::string behind = spaced_words({rest.data(), rest.size()});
   if (!behind.empty() && !is_noun_or_unit(behind)) return std::nullopt;
@@ -250,6 +297,26 @@ std::optional<std::string> with_digits_scaled(std::string_view text) {
   return opening + *value + (behind.empty() ? "" : " \\text{" + behind + "}");
 }
 
+std::optional<std::string_view> symbol_for(std::string_view text) {
+  static const RE2 reals(R"((?:the set of )?(?:all|any) (?:real numbers?|reals?))");
+  const std::string words = plain_words(text);
+  if (words == "infinity" || words == "positive infinity") return "\\infty";
+  if (words == "negative infinity" || words == "minus infinity") return "-\\infty";
+  if (RE2::FullMatch(words, reals)) return "\\mathbb{R}";
+  return std::nullopt;
+}
+
+/// "an hour", "half an hour".
+std::optional<std::string> unit_with_article(std::string_view words) {
+  static const RE2 pattern(R"((?i)(half )?an? ([a-z]+)\.?)");
+  re2::StringPiece half, noun;
+  if (!RE2::FullMatch(piece(words), pattern, &half, &noun)) return std::nullopt;
+  const std::string_view unit(noun.data(), noun.size());
+  constexpr std::size_t kShortest = 3;
+  if (unit.size() < kShortest || !read_unit(unit)) return std::nullopt;
+  return (half.empty() ? "1 \\text{" : "1/2 \\text{") + std::string(unit) + "}";
+}
+
 }  // namespace
 
 std::optional<std::string> with_digits(std::string_view text) {
@@ -257,6 +324,8 @@ std::optional<std::string> with_digits(std::string_view text) {
   if (text.size() > kLongest || letters_in(text) < 3) return std::nullopt;
   if (const auto value = with_digits_scaled(text)) return value;
   const std::string words = spaced_words(text);
+  if (const auto symbol = symbol_for(words)) return std::string(*symbol);
+  if (const auto one = unit_with_article(words)) return one;
   if (const auto value = number_from_words(words)) return value;
   constexpr std::string_view kPercent = "百分之";
   if (words.starts_with(kPercent)) {
@@ -271,7 +340,20 @@ std::optional<std::string> with_digits(std::string_view text) {
   return leading->value + " \\text{" + std::string(rest) + "}";
 }
 
+std::string share_of(std::string_view text) {
+  static const RE2 pattern(R"([\s$]*(\d+)\s*(?:out of|in)\s*(\d+)[\s$.]*)");
+  re2::StringPiece part, whole;
+  if (!RE2::FullMatch(piece(text), pattern, &part, &whole)) return {};
+  return part.as_string() + "/" + whole.as_string();
+}
+
 std::string with_colon(std::string_view text) {
+  constexpr std::string_view kTo = " to ";
+  if (const std::size_t to = text.find(kTo); to != std::string_view::npos && text.size() < 100) {
+    const auto first = number_from_words(text.substr(0, to));
+    const auto second = number_from_words(text.substr(to + kTo.size()));
+    if (first && second) return *first + ":" + *second;
+  }
   static const RE2 pattern(
       R"([\s$]*([\d.]+)\s*(?:to|\\text\{\s*to\s*\}|\\mathbin\{:\})\s*([\d.]+)[\s$]*)");
   re2::StringPiece first, second;

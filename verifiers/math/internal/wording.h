@@ -36,19 +36,31 @@ bool means_empty_set(std::string_view words);
 /// value: "more than", "at least", "anything but".
 bool opens_a_bound(std::string_view before);
 
-/// Without an adverb such as "about" or "exactly" at the start.
-std::string_view without_adverb(std::string_view text);
+/// Whether all of the text is a bound, a multiple, an exception or a calculation in words and no
+/// value: "at least 6", "multiples of 6", "6 minus 1".
+bool is_no_value(std::string_view text);
+
+/// Without the label, conclusion or adverb at the start and the markup around: "**Answer:** 5",
+/// "Thus, 90°.", "about 5", "*5*", "≈ 3.14".
+std::string_view without_lead(std::string_view text);
+
+/// "6 apples" of "She has 6 apples.": the only number of a sentence, where a verb says it.
+std::string_view number_after_verb(std::string_view text);
 
 /// Without a remark in parentheses at the end, "(since 2 + 3 = 5)", or ", not 6".
 std::string_view without_remark(std::string_view text);
 
 /// A text that begins with a number in words, or has one before "million" and the like, with
-/// digits instead: "seven apples" as "7 apples", "\$1.2 million" as "\$1200000". Nothing when
-/// there is no such number, or when what follows is more than a noun or a unit.
+/// digits instead: "seven apples" as "7 apples", "\$1.2 million" as "\$1200000"; and "infinity",
+/// "all real numbers" as symbols. Nothing when there is no such number, or when what follows is
+/// more than a noun or a unit.
 std::optional<std::string> with_digits(std::string_view text);
 
-/// "7 to 32" with a colon instead; empty when it is no such thing.
+/// "7 to 32" with a colon instead, "three to one" too; empty when it is no such thing.
 std::string with_colon(std::string_view text);
+
+/// "1/4" of "1 out of 4" and "1 in 4"; empty when it is no such thing.
+std::string share_of(std::string_view text);
 
 /// The letter of the option that `answer` names, `(B)`, `\textbf{(B)}\ 45`, `B. because`, `Option
 /// B`, `The correct answer is B.`; 0 where it names none or several.
