@@ -266,10 +266,6 @@ class Pair {
     if (names_choice(reference, answer_text_)) return finish(Relation::equal, "choice letter");
     if (const auto ratio = as_ratio(reference); ratio && ratio->equality == Equality::equal)
       return finish(Relation::equal, ratio->tier);
-    if (const Measure given = read_measure(answer_text_, arena(), budget_); given.tree) {
-      const Answer measured{given.tree, answer_text_};
-      return compare({&reference, reference_text_}, measured);
-    }
     return finish(Relation::different, "an answer that cannot be read");
   }
 

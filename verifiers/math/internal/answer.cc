@@ -8,6 +8,7 @@
 
 #include "verifiers/math/extract.h"
 #include "verifiers/math/internal/calendar.h"
+#include "verifiers/math/internal/measure.h"
 #include "verifiers/math/internal/parser.h"
 #include "verifiers/math/internal/sentence.h"
 #include "verifiers/math/internal/text.h"
@@ -114,6 +115,8 @@ class Reader {
     const bool is_prose = opens_with_words(text);
     if (is_prose && read_prose(text, answer)) return answer;
     if (read_formula(text, answer) || budget_.exceeded()) return answer;
+    answer.tree = read_measure(text, arena_, budget_).tree;
+    if (answer.tree || budget_.exceeded()) return answer;
     if (read_calendar(text, answer) || read_words(text, answer)) return answer;
     if (!is_prose && read_prose(text, answer)) return answer;
     read_name(text, answer);
@@ -268,7 +271,8 @@ class Reader {
     constexpr std::size_t kLongest = 2000, kLetters = 4;
     constexpr char kLatinAccent = '\xC3';  // leads the bytes of é and the like
     const bool may_be = text.size() <= kLongest && letters_in(text) > kLetters && text[0] != '\\' &&
-                        text[0] != '$' && has_words(text);
+                        text[0] != '$' &&
+                        (has_words(text) || text.find(kLatinAccent) != std::string_view::npos);
     if (!may_be) return false;
     std::string_view said = extract(text, Extract::announced).text;
     if (said.empty()) said = number_after_verb(text);

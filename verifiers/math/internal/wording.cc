@@ -182,7 +182,8 @@ bool is_no_value(std::string_view text) {
       R"(double|(?:multiples?|factors?|divisors?|powers?|root|half|third|quarter) of))\s*)"
       R"((?:the )?[-$\d.,%]+(?: [a-z]+)*\.?)");
   static const RE2 calculation(
-      R"((?i)[-$\d.,]+ (?:plus|minus|times \d|divided|squared|cubed|or (?:more|less|fewer))\b.*)");
+      R"((?i)[-$\d.,]+ (?:plus|minus|times \d|divided|squared|cubed|factorial|tens|hundreds|[a-z]+ths|)"
+      R"(halves|thirds|or (?:more|less|fewer))\b.*)");
   constexpr std::size_t kLongest = 120;
   if (text.size() > kLongest || letters_in(text) < 3) return false;
   const std::string words = spaced_words(text);
@@ -326,6 +327,15 @@ std::optional<std::string> with_digits(std::string_view text) {
   const std::string words = spaced_words(text);
   if (const auto symbol = symbol_for(words)) return std::string(*symbol);
   if (const auto one = unit_with_article(words)) return one;
+  static const RE2 and_a_half(R"((\d{1,9}) and (?:a|one) (half|third|quarter)(.*))");
+  re2::StringPiece whole, part, behind;
+  if (RE2::FullMatch(piece(words), and_a_half, &whole, &part, &behind)) {
+    const std::string_view fraction = part == "half" ? "1/2" : part == "third" ? "1/3" : "1/4";
+    const std::string noun(trim({behind.data(), behind.size()}));
+    if (!noun.empty() && !is_noun_or_unit(noun)) return std::nullopt;
+    return whole.as_string() + " " + std::string(fraction) +
+           (noun.empty() ? "" : " \\text{" + noun + "}");
+  }
   if (const auto value = number_from_words(words)) return value;
   constexpr std::string_view kPercent = "百分之";
   if (words.starts_with(kPercent)) {
