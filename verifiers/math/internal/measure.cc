@@ -40,10 +40,12 @@ std::vector<Part> number_and_unit(std::string_view text) {
 
 /// `\$40`, `\text{\$}40`, `€ 5`.
 std::vector<Part> unit_and_number(std::string_view text) {
-  const bool opens_with_sign = text[0] == '\\' || text[0] == '$' || !is_plain_ascii(text[0]);
+  const bool opens_with_sign =
+      text[0] == '\\' || text[0] == '$' || text.starts_with("Rs") || !is_plain_ascii(text[0]);
   const auto unit = opens_with_sign ? leading_unit(text) : std::nullopt;
   if (!unit || unit->bytes >= text.size()) return {};
-  const std::string_view number = trim(text.substr(unit->bytes));
+  std::string_view number = trim(text.substr(unit->bytes));
+  if (number.starts_with(". ")) number = trim(number.substr(1));
   const bool is_number = is_digit(number[0]) || number[0] == '.';
   return is_number ? std::vector<Part>{{number, text.substr(0, unit->bytes)}} : std::vector<Part>();
 }

@@ -14,6 +14,8 @@
 namespace cupel::math {
 namespace {
 
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 /// The name under which all ways to say the same thing are known.
@@ -197,9 +199,14 @@ std::string_view without_lead(std::string_view text) {
       R"(答案|答|الجواب)\s*[*_]*[:：]\s*[*_]*\s*)?)"
       R"((?:(?:\\text\{\s*)?(?:about|approximately|approx\.?|roughly|around|exactly|precisely|likely|)"
       R"(probably|equals|equal to|just|simply)\b\s*\}?\s*|\\approx\b\s*|≈\s*)?)");
-  constexpr std::string_view kMarks[] = {"**", "*", "__", "_", "\"", "```", "`"};
+  constexpr std::string_view kMarks[] = {"**", "*", "__", "_", "\"", "'", "```", "`"};
+  const char first = text.empty() ? '\0' : text[0];
+  const bool may_lead = is_letter(first) || first == '*' || first == '_' || first == '#' ||
+                        !is_ascii(first) || text.starts_with("\\approx") ||
+                        text.starts_with("\\text");
   re2::StringPiece rest = piece(text);
-  if (RE2::Consume(&rest, lead) && !rest.empty()) text = trim({rest.data(), rest.size()});
+  if (may_lead && RE2::Consume(&rest, lead) && !rest.empty())
+    text = trim({rest.data(), rest.size()});
   for (const std::string_view mark : kMarks) {
     const bool around =
         text.size() > 2 * mark.size() && text.starts_with(mark) && text.ends_with(mark);
@@ -214,9 +221,16 @@ std::string_view number_after_verb(std::string_view text) {
       R"((?i)[^\d=<>]*\b(?:is|are|was|were|has|have|had|be|hay|son|es|est|ist|sind|tiene|needs?|)"
       R"(gets?|makes?|takes?|costs?|earns?|pays?|spends?|spent|made|got|sold|left|equals|gives?|)"
       R"(equal to)\s+([-$\\]*\d[\d.,/]*%?(?: \p{L}+){0,3})\.?)");
+  static const RE2 collection(
+      R"((?i)([^\d=<>]*\b(?:is|are|equals|be))\s+([-(\[{]?\\?\d[^a-z]*(?:\b(?:and|or)\b[^a-z]+)?)\.)");
   constexpr std::size_t kLongest = 300;
-  re2::StringPiece number;
-  if (text.size() > kLongest || !RE2::FullMatch(piece(text), pattern, &number)) return {};
+  re2::StringPiece subject, number;
+  if (text.size() > kLongest) return {};
+  if (RE2::FullMatch(piece(text), collection, &subject, &number))
+    return denies_or_doubts(plain_words({subject.data(), subject.size()}))
+               ? std::string_view()
+               : std::string_view(number.data(), number.size());
+  if (!RE2::FullMatch(piece(text), pattern, &number)) return {};
   const std::string_view said(number.data(), number.size());
   return is_no_value(said) || denies_or_doubts(plain_words(text)) ? std::string_view() : said;
 }
@@ -232,7 +246,7 @@ std::string_view without_remark(std::string_view text) {
   if (text.size() > kLongest) return text;
   const bool found =
       (text.find('(') != std::string_view::npos && RE2::FullMatch(piece(text), remark, &said)) ||
-      RE2::FullMatch(piece(text), contrast, &said);
+      (text.find("not ") != std::string_view::npos && RE2::FullMatch(piece(text), contrast, &said));
   return found ? std::string_view(said.data(), said.size()) : text;
 }
 

@@ -44,7 +44,8 @@ bool is_no_value(std::string_view text);
 /// "Thus, 90°.", "about 5", "*5*", "≈ 3.14".
 std::string_view without_lead(std::string_view text);
 
-/// "6 apples" of "She has 6 apples.": the only number of a sentence, where a verb says it.
+/// "6 apples" of "She has 6 apples.": the only number of a sentence, where a verb says it, or the
+/// numbers at its end: "(3, 4)" of "The point is (3, 4).".
 std::string_view number_after_verb(std::string_view text);
 
 /// Without a remark in parentheses at the end, "(since 2 + 3 = 5)", or ", not 6".
