@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.h"
 #include "verifiers/math/extract.h"
 #include "verifiers/math/internal/calendar.h"
 #include "verifiers/math/internal/measure.h"
@@ -283,7 +284,7 @@ class Reader {
 
   /// An answer that is a sentence: what it says in the end.
   bool read_statement(std::string_view text, Answer& answer) {
-    if (!has_words(text)) return false;
+    if (!has_words(text) || valid_utf8_length(text) != text.size()) return false;
     const Extraction stated = extract(text, Extract::automatic);
     if (!stated.has_answer() || stated.text == text) return false;
     if (opens_a_bound(text.substr(0, stated.offset))) return false;

@@ -56,6 +56,21 @@ std::string_view after_equals(std::string_view line) {
   return is_result ? value : std::string_view();
 }
 
+/// "(3, 4)" of a line that ends with "the point is (3, 4).", "3 and 4" of "the numbers are 3 and
+/// 4."
+std::string_view collection_in(std::string_view line) {
+  static const RE2 tuple(
+      R"(\b(?:is|are|at|point|pair)\s+([(\[][^()\[\]a-z]*\d[^()\[\]a-z]*,[^()\[\]a-z]*[)\]])\.?\s*$)",
+      latin1());
+  static const RE2 numbers(R"(\bare\s+(-?[\d./]+(?:, -?[\d./]+)*,? and -?\d[\d./]*?)\.?\s*$)",
+                           latin1());
+  const re2::StringPiece whole(line.data(), line.size());
+  re2::StringPiece said;
+  const bool found =
+      RE2::PartialMatch(whole, tuple, &said) || RE2::PartialMatch(whole, numbers, &said);
+  return found ? std::string_view(said.data(), said.size()) : std::string_view();
+}
+
 /// The line of `text` that holds its part `number`.
 std::string_view line_of(std::string_view number, std::string_view text) {
   const auto at = static_cast<std::size_t>(number.data() - text.data());
@@ -77,7 +92,8 @@ LastStatement last_statement(std::string_view text) {
   }
   if (number.empty()) return {Form::number, last_number_in_words(text)};
   const std::string_view line = line_of(number, after);
-  for (const std::string_view expression : {inequality_in(line), after_equals(line)})
+  for (const std::string_view expression :
+       {collection_in(line), inequality_in(line), after_equals(line)})
     if (!expression.empty()) return {Form::expression, expression};
   return {Form::number, number};
 }

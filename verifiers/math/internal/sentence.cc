@@ -139,9 +139,14 @@ std::string_view closing_words(std::string_view text) {
       R"(infinitely many(?: solutions)?|cannot be determined)[\s.*!]*$)",
       latin1());
   constexpr std::size_t kReach = 80;
+  static const RE2 verdict(
+      R"((?i)\b(?:statement|claim|assertion|proposition|conjecture) is (true|false)[\s.*!]*$)",
+      latin1());
   re2::StringPiece words;
   const std::string_view end = text.substr(text.size() - std::min(kReach, text.size()));
-  if (!RE2::PartialMatch(piece(end), pattern, &words)) return {};
+  if (!RE2::PartialMatch(piece(end), pattern, &words) &&
+      !RE2::PartialMatch(piece(end), verdict, &words))
+    return {};
   return {words.data(), words.size()};
 }
 

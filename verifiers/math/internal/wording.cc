@@ -341,6 +341,10 @@ std::optional<std::string> with_digits(std::string_view text) {
   const std::string words = spaced_words(text);
   if (const auto symbol = symbol_for(words)) return std::string(*symbol);
   if (const auto one = unit_with_article(words)) return one;
+  static const RE2 rate(R"((.*\d) an? ([a-z]+)\.?)");
+  if (re2::StringPiece amount, unit; RE2::FullMatch(piece(text), rate, &amount, &unit) &&
+                                     unit.size() > 2 && read_unit({unit.data(), unit.size()}))
+    return amount.as_string() + " per " + unit.as_string();
   static const RE2 and_a_half(R"((\d{1,9}) and (?:a|one) (half|third|quarter)(.*))");
   re2::StringPiece whole, part, behind;
   if (RE2::FullMatch(piece(words), and_a_half, &whole, &part, &behind)) {
@@ -393,10 +397,12 @@ char option_named(std::string_view answer) {
       latin1());
   static const RE2 marked(R"([\s*$]*([A-J])(?:\)|[.:](?:\s|\*|$))[\s*]*)", latin1());
   static const RE2 announced(
-      R"((?i)[\s*]*(?:(?:so|thus|therefore|hence),? )?(?:the )?(?:(?:correct|right|best|final) )?)"
-      R"((?:answer|option|choice)(?: choice)?(?:\s*:|\s+is:?)?[\s*$]*)"
-      R"((?:(?:option|choice)\s+)?(?:\\(?:text|textbf|mathrm|mathbf)\{)?)"
-      R"(\(?((?-i:[A-J]))[)}]*[\s*$.]*)",
+      R"((?i)[\s*]*(?:(?:so|thus|therefore|hence),? )?)"
+      R"((?:(?:the )?(?:(?:correct|right|best|final) )?(?:answer|option|choice)(?: choice)?|)"
+      R"((?:I|we) (?:choose|pick|select|go with)|(?:因此|所以|故)?(?:选|选择|应选|答案选|答案是|答案为|答案)))"
+      R"((?:\s*:|：|\s+is:?)?[\s*$]*(?:(?:option|choice)\s+)?(?:\\(?:text|textbf|mathrm|mathbf)\{)?)"
+      R"(\(?((?-i:[A-J]))[)}]*(?: is (?:the )?(?:correct|right)(?: (?:answer|option|choice|one))?)?)"
+      R"((?:[\s*$.]|。)*)",
       latin1());
   static const RE2 another(R"((?:^|[^A-Za-z\\])\(?(?:[B-HJ]|A\))(?:[^A-Za-z]|$)|\b(?:or|not)\b)",
                            latin1());
