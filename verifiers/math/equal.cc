@@ -11,6 +11,8 @@
 #include "verifiers/math/internal/matrix.h"
 #include "verifiers/math/internal/measure.h"
 #include "verifiers/math/internal/notation.h"
+#include "verifiers/math/internal/number_phrases.h"
+#include "verifiers/math/internal/options.h"
 #include "verifiers/math/internal/quick_number.h"
 #include "verifiers/math/internal/signs.h"
 #include "verifiers/math/internal/text.h"

@@ -10,6 +10,7 @@
 #include "verifiers/math/extract.h"
 #include "verifiers/math/internal/calendar.h"
 #include "verifiers/math/internal/measure.h"
+#include "verifiers/math/internal/number_phrases.h"
 #include "verifiers/math/internal/parser.h"
 #include "verifiers/math/internal/sentence.h"
 #include "verifiers/math/internal/text.h"

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,9 +25,6 @@ bool sentence_says(std::string_view answer, std::string_view words);
 /// Whether the text is "DNE": letters that could be a product of variables.
 bool is_abbreviation(std::string_view text);
 
-/// Whether both name the same two or more options, apart or together: "A, C" and "AC".
-bool same_options(std::string_view a, std::string_view b);
-
 /// Whether the words name the empty set: "no solution", "no real solutions".
 bool means_empty_set(std::string_view words);
 
@@ -50,21 +46,5 @@ std::string_view number_after_verb(std::string_view text);
 
 /// Without a remark in parentheses at the end, "(since 2 + 3 = 5)", or ", not 6".
 std::string_view without_remark(std::string_view text);
-
-/// A text that begins with a number in words, or has one before "million" and the like, with
-/// digits instead: "seven apples" as "7 apples", "\$1.2 million" as "\$1200000"; and "infinity",
-/// "all real numbers" as symbols. Nothing when there is no such number, or when what follows is
-/// more than a noun or a unit.
-std::optional<std::string> with_digits(std::string_view text);
-
-/// "7 to 32" with a colon instead, "three to one" too; empty when it is no such thing.
-std::string with_colon(std::string_view text);
-
-/// "1/4" of "1 out of 4" and "1 in 4"; empty when it is no such thing.
-std::string share_of(std::string_view text);
-
-/// The letter of the option that `answer` names, `(B)`, `\textbf{(B)}\ 45`, `B. because`, `Option
-/// B`, `The correct answer is B.`; 0 where it names none or several.
-char option_named(std::string_view answer);
 
 }  // namespace cupel::math
