@@ -6,12 +6,17 @@
 #include "base/budget.h"
 #include "base/utf8.h"
 #include "verifiers/math/internal/answer.h"
+#include "verifiers/math/internal/calendar.h"
 #include "verifiers/math/internal/comparer.h"
 #include "verifiers/math/internal/matrix.h"
+#include "verifiers/math/internal/measure.h"
 #include "verifiers/math/internal/notation.h"
+#include "verifiers/math/internal/number_phrases.h"
+#include "verifiers/math/internal/options.h"
 #include "verifiers/math/internal/quick_number.h"
 #include "verifiers/math/internal/signs.h"
 #include "verifiers/math/internal/text.h"
+#include "verifiers/math/internal/wording.h"
 
 namespace cupel::math {
 namespace {
@@ -50,18 +55,6 @@ std::optional<Comparison> compare_quickly(std::string_view reference, std::strin
   comparison.answer = written(*given, answer);
   comparison.decided_by = "exact rational arithmetic";
   return comparison;
-}
-
-/// `(B)`, `B.`, `B: because`, where a choice is asked for.
-std::string_view choice_letter(std::string_view text) {
-  std::size_t at = text.find_first_not_of(" \t*($[");
-  if (at == std::string_view::npos || text[at] < 'A' || text[at] > 'J') return {};
-  const bool opened = at > 0 && (text[at - 1] == '(' || text[at - 1] == '[');
-  const std::string_view rest = text.substr(at + 1);
-  const std::string_view ends = opened ? ")]" : ").:";
-  const bool is_marked = !rest.empty() && ends.find(rest[0]) != std::string_view::npos;
-  const bool goes_on = rest.size() > 1 && is_space(rest[1]);
-  return is_marked && goes_on ? text.substr(at, 1) : std::string_view();
 }
 
 class Pair {
@@ -107,10 +100,14 @@ class Pair {
 
   Comparison compare(const Answer& reference, const Answer& answer) {
     Decision decision = decide(*reference.tree, *answer.tree);
+    if (const auto ratio = as_ratio(*reference.tree)) decision = *ratio;
+    if (const auto measured = as_measures(reference, answer, decision)) decision = *measured;
     if (decision.equality == Equality::different) {
       const Decision other = with_other_commas(reference, answer);
       if (other.equality == Equality::equal) decision = other;
     }
+    if (decision.equality != Equality::equal && says_otherwise(*reference.tree, answer))
+      decision = {Equality::equal, "words"};
     result_.certificate = decision.certificate;
     const bool undefined = decision.tier == "undefined value";  // equal to nothing
     switch (undefined ? Equality::different : decision.equality) {
@@ -123,7 +120,8 @@ class Pair {
       case Equality::different:
         break;
     }
-    if (names_choice(*reference.tree)) return finish(Relation::equal, "choice letter");
+    if (offers_same_twice(*reference.tree, *answer.tree))
+      return finish(Relation::equal, "one value in several forms");
     if (is_among(*reference.tree, *answer.tree))
       return finish(Relation::several_answers, "several answers");
     return finish(Relation::different, decision.tier);
@@ -181,9 +179,63 @@ class Pair {
     return point;
   }
 
-  bool names_choice(const Expression& reference) const {
+  /// Where one side has a unit that the parser may have taken for variables: both read as
+  /// measures. Nothing where that changes nothing.
+  std::optional<Decision> as_measures(const Answer& reference, const Answer& answer,
+                                      const Decision& first) {
+    const bool is_settled = first.equality == Equality::equal && !has_mark(*reference.tree);
+    if (is_settled || !is_single(*reference.tree)) return std::nullopt;
+    const Measure given = read_measure(answer.text, arena(), budget_);
+    if (!given.tree) return std::nullopt;
+    const Measure expected = read_measure(reference.text, arena(), budget_);
+    if (expected.tree) return decide(*expected.tree, *given.tree);
+    const bool adds_unit = first.equality != Equality::equal && given.is_certain &&
+                           policy_.units == Units::ignore && !reference.tree->is(Kind::quantity);
+    if (!adds_unit) return std::nullopt;
+    return decide(*reference.tree, *given.tree->children[0]);
+  }
+
+  /// `7 to 32` where a ratio is asked for, `1 in 4` where a fraction is.
+  std::optional<Decision> as_ratio(const Expression& reference) {
+    if (!reference.is(Kind::ratio) && !reference.is(Kind::divide)) return std::nullopt;
+    const bool is_ratio = reference.is(Kind::ratio);
+    const std::string text = is_ratio ? with_colon(answer_text_) : share_of(answer_text_);
+    if (text.empty()) return std::nullopt;
+    const Answer ratio = understand(arena().copy(std::string_view(text)), Role::answer,
+                                    Commas::automatic, arena(), budget_);
+    return ratio.tree ? std::optional(decide(reference, *ratio.tree)) : std::nullopt;
+  }
+
+  static bool is_single(const Expression& tree) {
+    return is_scalar(tree.kind) || tree.is(Kind::words);
+  }
+
+  static bool has_mark(const Expression& tree) {
+    return tree.is(Kind::quantity) || tree.is(Kind::degrees);
+  }
+
+  /// Whether the answer says the reference in other words: a sentence that ends with it, a letter
+  /// with its option, the empty set for "no solution".
+  bool says_otherwise(const Expression& reference, const Answer& answer) const {
+    const auto is_empty = [](const Expression& tree) {
+      return tree.is(Kind::set) && tree.children.empty();
+    };
+    if (reference.is(Kind::symbol))
+      return names_choice(reference, answer_text_) || names_choice(reference, answer.text);
+    if (same_options(reference_text_, answer_text_)) return true;
+    if (is_empty(reference))
+      return answer.tree->is(Kind::words) && means_empty_set(answer.tree->text);
+    if (!reference.is(Kind::words)) return false;
+    if (const auto date = date_in_words(answer_text_)) return *date == reference.text;
+    return (is_empty(*answer.tree) && means_empty_set(reference.text)) ||
+           sentence_says(answer_text_, reference.text) ||
+           sentence_says(answer_text_, plain_words(reference_text_));
+  }
+
+  /// Where a choice is asked for.
+  static bool names_choice(const Expression& reference, std::string_view answer) {
     const bool is_choice = reference.is(Kind::symbol) && reference.text.size() == 1;
-    return is_choice && choice_letter(answer_text_) == reference.text;
+    return is_choice && option_named(answer) == reference.text[0];
   }
 
   /// Whether a single reference is one of the answer's several values.
@@ -198,8 +250,24 @@ class Pair {
     });
   }
 
+  /// `1/2 or 0.5`
+  bool offers_same_twice(const Expression& reference, const Expression& answer) {
+    constexpr std::size_t kMost = 4;
+    const bool is_choice =
+        answer.is(Kind::any_of) ||
+        (answer.is(Kind::list) && answer.code == static_cast<std::uint8_t>(Separator::disjunction));
+    if (!is_choice || answer.size() > kMost || !is_scalar(reference.kind)) return false;
+    return std::all_of(answer.children.begin(), answer.children.end(),
+                       [&](const Expression* element) {
+                         return is_scalar(element->kind) &&
+                                decide(reference, *element).equality == Equality::equal;
+                       });
+  }
+
   Comparison unreadable_answer(const Expression& reference) {
-    if (names_choice(reference)) return finish(Relation::equal, "choice letter");
+    if (names_choice(reference, answer_text_)) return finish(Relation::equal, "choice letter");
+    if (const auto ratio = as_ratio(reference); ratio && ratio->equality == Equality::equal)
+      return finish(Relation::equal, ratio->tier);
     return finish(Relation::different, "an answer that cannot be read");
   }
 

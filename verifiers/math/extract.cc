@@ -68,7 +68,8 @@ bool is_answer_in_words(std::string_view text) {
 bool reads_as_sentence(std::string_view text) {
   static const RE2 conclusion(R"((?i)(?:hence|thus|so|therefore|then|and|it)\b)");
   re2::StringPiece rest(text.data(), text.size());
-  return reads_as_prose(text) || has_east_asian_letter(text) || RE2::Consume(&rest, conclusion);
+  return reads_as_prose(text) || has_east_asian_letter(text) || has_foreign_word(text) ||
+         RE2::Consume(&rest, conclusion);
 }
 
 /// A completion that is an answer and nothing else: one short line that is not a sentence.
@@ -154,7 +155,9 @@ Piece find_automatically(std::string_view text) {
   if (const auto said = last_announcement(text).text; !said.empty())
     return {Found::announcement, without_brackets(said)};
   if (is_bare_answer(text)) return {Found::whole, without_brackets(result_of(text))};
-  return find_statement(text);
+  if (const auto words = closing_words(text); !words.empty()) return {Found::expression, words};
+  const Piece stated = find_statement(text);
+  return stated.text.empty() ? Piece{Found::expression, opening_verdict(text)} : stated;
 }
 
 Piece find(std::string_view text, Extract policy) {

@@ -6,11 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.h"
 #include "verifiers/math/extract.h"
 #include "verifiers/math/internal/calendar.h"
-#include "verifiers/math/internal/number_words.h"
+#include "verifiers/math/internal/measure.h"
+#include "verifiers/math/internal/number_phrases.h"
 #include "verifiers/math/internal/parser.h"
+#include "verifiers/math/internal/sentence.h"
 #include "verifiers/math/internal/text.h"
+#include "verifiers/math/internal/wording.h"
 
 namespace cupel::math {
 namespace {
@@ -98,31 +102,6 @@ std::span<const Box> last_group(std::string_view text, std::span<const Box> all)
   return all.subspan(first);
 }
 
-/// Words without the commands that set them, in lower case, one space between.
-std::string plain_words(std::string_view text) {
-  std::string words;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\\') {
-      while (i + 1 < text.size() && is_letter(text[i + 1])) ++i;
-    } else if (std::string_view("{}$*\"~_").find(c) != std::string_view::npos) {
-      continue;
-    } else if (is_space(c) || std::string_view(",;:!?()").find(c) != std::string_view::npos) {
-      if (!words.empty() && words.back() != ' ') words += ' ';
-    } else {
-      words += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-  }
-  while (!words.empty() && (words.back() == ' ' || words.back() == '.')) words.pop_back();
-  return words;
-}
-
-std::size_t letters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
-  }));
-}
-
 class Reader {
  public:
   Reader(Role role, Commas commas, Arena& arena, Budget& budget)
@@ -134,9 +113,12 @@ class Reader {
     answer.text = text;
     if (text.empty() || !budget_.allows_bytes(text.size())) return answer;
     if (may_hold_box(text) && read_boxes(text, answer)) return answer;
+    if (role_ == Role::answer && read_announced(text, answer)) return answer;
     const bool is_prose = opens_with_words(text);
     if (is_prose && read_prose(text, answer)) return answer;
     if (read_formula(text, answer) || budget_.exceeded()) return answer;
+    answer.tree = read_measure(text, arena_, budget_).tree;
+    if (answer.tree || budget_.exceeded()) return answer;
     if (read_calendar(text, answer) || read_words(text, answer)) return answer;
     if (!is_prose && read_prose(text, answer)) return answer;
     read_name(text, answer);
@@ -145,10 +127,13 @@ class Reader {
 
  private:
   bool read_formula(std::string_view text, Answer& answer) {
-    if (read_time(text, answer)) return true;
+    text = without_lead(without_remark(text));
+    if (role_ == Role::answer && is_no_value(text)) return set_words(plain_words(text), answer);
+    if (read_time(text, answer) || read_named_date(text, answer)) return true;
+    if (is_abbreviation(text)) return read_words(text, answer);
+    if (const auto digits = with_digits(text)) text = arena_.copy(std::string_view(*digits));
     const Parse parsed = parse(text, commas_, arena_, budget_);
     if (!parsed.root) return false;
-    if (parsed.root->is(Kind::words) && read_calendar(text, answer)) return true;
     answer.tree = parsed.root;
     answer.text = text;
     answer.commas_may_group = answer.commas_may_group || parsed.commas_may_group;
@@ -159,7 +144,10 @@ class Reader {
     const std::vector<Box> all = boxes_in(text, role_ == Role::reference);
     if (all.empty()) return false;
     const std::span<const Box> group = last_group(text, all);
-    if (group.size() == 1) {
+    const bool all_the_same = std::all_of(group.begin(), group.end(), [&](const Box& box) {
+      return trim(box.content) == trim(group[0].content);
+    });
+    if (all_the_same) {
       if (!budget_.allows_depth(++depth_)) return true;
       Answer inner = read(group[0].content);
       --depth_;
@@ -184,7 +172,7 @@ class Reader {
   bool read_time(std::string_view text, Answer& answer) {
     constexpr std::size_t kLongest = 40;
     const bool may_be = text.size() <= kLongest && text.find(':') != std::string_view::npos;
-    const bool has_half = text.find_first_of("mM") != std::string_view::npos;
+    const bool has_half = text.find_first_of("mMnN") != std::string_view::npos;
     if (!may_be && (text.size() > kLongest || !has_half)) return false;
     const std::string words = spaced_words(text);
     const auto seconds = read_clock(words);
@@ -201,31 +189,18 @@ class Reader {
     return true;
   }
 
-  static std::string spaced_words(std::string_view text) {
-    std::string words;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '\\') {
-        while (i + 1 < text.size() && is_letter(text[i + 1])) ++i;
-        words += ' ';
-      } else if (std::string_view("{}$~").find(text[i]) == std::string_view::npos) {
-        words += text[i];
-      }
-    }
-    return std::string(trim(words));
+  /// A date that names its month or weekday: letters that could be a product of variables.
+  bool read_named_date(std::string_view text, Answer& answer) {
+    constexpr std::size_t kShortestName = 3;
+    return letters_in(text) >= kShortestName && read_calendar(text, answer);
   }
 
   bool read_calendar(std::string_view text, Answer& answer) {
     constexpr std::size_t kLongest = 60;
     if (text.size() > kLongest) return false;
-    const std::string words = spaced_words(text);
-    const auto date = read_date(words);
+    const auto date = date_in_words(spaced_words(text));
     if (!date) return false;
-    const std::string name =
-        "date " + std::to_string(date->year) + "-" + std::to_string(date->month) + "-" +
-        std::to_string(date->day) +
-        (date->weekday != 0 && date->day == 0 ? " weekday " + std::to_string(date->weekday)
-                                              : std::string());
-    answer.tree = Builder(arena_).leaf(Kind::words, arena_.copy(std::string_view(name)));
+    answer.tree = Builder(arena_).leaf(Kind::words, arena_.copy(std::string_view(*date)));
     return true;
   }
 
@@ -293,11 +268,27 @@ class Reader {
     return is_sentence && !budget_.exceeded() && set_words(plain_words(text), answer);
   }
 
+  /// "The answer is 5", in any language: letters that could be a product of variables.
+  bool read_announced(std::string_view text, Answer& answer) {
+    constexpr std::size_t kLongest = 2000, kLetters = 4;
+    constexpr char kLatinAccent = '\xC3';  // leads the bytes of é and the like
+    const bool may_be = text.size() <= kLongest && letters_in(text) > kLetters && text[0] != '\\' &&
+                        text[0] != '$' &&
+                        (has_words(text) || text.find(kLatinAccent) != std::string_view::npos);
+    if (!may_be) return false;
+    std::string_view said = extract(text, Extract::announced).text;
+    if (said.empty()) said = number_after_verb(text);
+    if (said.empty() || said == text) return false;
+    answer.in_prose = true;
+    return read_formula(said, answer) || read_words(said, answer);
+  }
+
   /// An answer that is a sentence: what it says in the end.
   bool read_statement(std::string_view text, Answer& answer) {
-    if (!has_words(text)) return false;
+    if (!has_words(text) || valid_utf8_length(text) != text.size()) return false;
     const Extraction stated = extract(text, Extract::automatic);
     if (!stated.has_answer() || stated.text == text) return false;
+    if (opens_a_bound(text.substr(0, stated.offset))) return false;
     answer.in_prose = true;
     return read_formula(stated.text, answer) || read_words(stated.text, answer);
   }
@@ -305,6 +296,7 @@ class Reader {
   /// Whether the text holds two words of three letters or more outside commands, or any text in a
   /// script without spaces.
   static bool has_words(std::string_view text) {
+    if (has_foreign_word(text)) return true;
     std::size_t words = 0, run = 0;
     for (std::size_t i = 0; i <= text.size(); ++i) {
       const char c = i < text.size() ? text[i] : ' ';

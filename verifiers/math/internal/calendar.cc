@@ -257,6 +257,15 @@ std::optional<Date> read_date(std::string_view text) {
   return read_chinese_date(cursor);
 }
 
+std::optional<std::string> date_in_words(std::string_view text) {
+  const std::optional<Date> date = read_date(text);
+  if (!date) return std::nullopt;
+  std::string words = "date " + std::to_string(date->year) + "-" + std::to_string(date->month) +
+                      "-" + std::to_string(date->day);
+  if (date->weekday != 0 && date->day == 0) words += " weekday " + std::to_string(date->weekday);
+  return words;
+}
+
 std::optional<int> read_clock(std::string_view text) {
   Cursor cursor(text);
   constexpr int kHour = 3600, kNoon = 12 * kHour;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace cupel::math {
@@ -20,6 +21,10 @@ struct Date {
 /// where one order is possible or both agree. Short names alone (`Sun`, `Mar`), "May" and "March"
 /// need their capital.
 std::optional<Date> read_date(std::string_view text);
+
+/// What the text says when all of it is a date, the same for all ways to write it. Of a whole date
+/// the weekday is no matter.
+std::optional<std::string> date_in_words(std::string_view text);
 
 /// Seconds since midnight, when all of `text` is a time of day: `20:34`, `7:05:09`, `8:34 p.m.`,
 /// `8 pm`, `noon`, `12 midnight`, `8 o'clock`.

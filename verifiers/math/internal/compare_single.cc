@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "verifiers/math/internal/comparer.h"
 #include "verifiers/math/internal/unit.h"
+#include "verifiers/math/internal/unit_arithmetic.h"
+#include "verifiers/math/internal/wording.h"
 
 namespace cupel::math {
 namespace {
@@ -50,11 +53,35 @@ bool is_plain_decimal(const Expression& tree) {
   return tree.is(Kind::decimal);
 }
 
+constexpr int kHour = 3600, kHalfDay = 12 * kHour;
+
+/// 9 for 9:00 a.m. and for 9:00 p.m., 21 for the latter.
+bool is_full_hour(int seconds, std::string_view hour) {
+  const int full = seconds / kHour, on_dial = (full + 11) % 12 + 1;
+  return seconds % kHour == 0 && (hour == std::to_string(on_dial) || hour == std::to_string(full));
+}
+
+/// Whether a time of day, if it lacks its "a.m.", may be one of the dial: 5:00, and not
+/// 17:00.
+bool is_on_dial(const Expression& time) {
+  if (time.is(Kind::clock)) return true;
+  return time.number - 1 >= kHour && time.number - 1 < kHalfDay + kHour;
+}
+
+bool is_in(const Unit& unit, Dimension dimension) {
+  return same_dimension(unit, base_unit(dimension));
+}
+
+/// Degrees as radians, and radians as they are.
+Node in_radians(const Expression& value, const Unit& unit, const Builder& build) {
+  return is_in(unit, Dimension::degree) ? build.node(Kind::degrees, {&value}) : &value;
+}
+
 }  // namespace
 
 Decision Comparer::single(const Expression& reference, const Expression& answer) {
   if (reference.is(Kind::words) || answer.is(Kind::words)) {
-    const bool equal = same(reference, answer);
+    const bool equal = reference.is(answer.kind) && same_words(reference.text, answer.text);
     return equal ? Decision{Equality::equal, "words"} : different("words");
   }
   if (reference.is(Kind::clock) || answer.is(Kind::clock) || reference.is(Kind::ratio) ||
@@ -140,11 +167,17 @@ Decision Comparer::quantities(const Expression& reference, const Expression& ans
     if (!fits) return different("units");
   }
   if (!unit || !other) return compare(value, given);
+  const Builder make = build();
+  const bool one_in_degrees =
+      (is_in(*unit, Dimension::degree) && is_in(*other, Dimension::radian)) ||
+      (is_in(*unit, Dimension::radian) && is_in(*other, Dimension::degree));
+  if (one_in_degrees)
+    return decide_scalars(*in_radians(value, *unit, make), *in_radians(given, *other, make),
+                          scope_);
   if (!same_dimension(*unit, *other)) return different("units");
   const auto ratio = factor_ratio(*other, *unit);
   if (!ratio) return different("units");
   if (*ratio == Factor{}) return compare(value, given);
-  const Builder make = build();
   Node factor = make.node(Kind::divide, {make.integer(ratio->num), make.integer(ratio->den)});
   Node scale = make.node(Kind::power, {make.integer(10), make.integer(ratio->ten)});
   Node converted = make.node(Kind::multiply, {&given, factor, scale});
@@ -158,10 +191,18 @@ Decision Comparer::ratios(const Expression& reference, const Expression& answer)
   };
   const bool both_times = seconds(reference) >= 0 && seconds(answer) >= 0;
   if (both_times) {
-    const bool equal = seconds(reference) == seconds(answer);
+    const bool half_is_missing = reference.is(Kind::clock) && !answer.is(Kind::clock) &&
+                                 is_on_dial(reference) && is_on_dial(answer);
+    const int turn = half_is_missing ? kHalfDay : 2 * kHalfDay;
+    const bool equal = seconds(reference) % turn == seconds(answer) % turn;
     return equal ? Decision{Equality::equal, "times of day"} : different("times of day");
   }
-  if (reference.is(Kind::clock) || answer.is(Kind::clock)) return different("a time of day");
+  const Expression& time = reference.is(Kind::clock) ? reference : answer;
+  const Expression& hour = reference.is(Kind::clock) ? answer : reference;
+  if (time.is(Kind::clock)) {
+    const bool equal = hour.is(Kind::integer) && is_full_hour(time.number, hour.text);
+    return equal ? Decision{Equality::equal, "the hour"} : different("a time of day");
+  }
   const Builder make = build();
   const auto quotient = [&](const Expression& tree) -> Node {
     if (!tree.is(Kind::ratio)) return &tree;

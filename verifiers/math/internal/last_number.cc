@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 
 #include "verifiers/math/internal/text.h"
 
@@ -139,15 +140,52 @@ std::size_t percent_end(std::string_view text, std::size_t end) {
   return end;
 }
 
+/// Over the "p.m." behind a time of day: `3:45 PM`.
+std::size_t half_day_end(std::string_view text, std::size_t start, std::size_t end) {
+  if (text.substr(start, end - start).find(':') == std::string_view::npos) return end;
+  const auto is_one_of = [&](std::size_t at, std::string_view letters) {
+    return at < text.size() && letters.find(text[at]) != std::string_view::npos;
+  };
+  std::size_t at = end;
+  while (at < text.size() && (text[at] == ' ' || text[at] == '~')) ++at;
+  if (!is_one_of(at, "aApP")) return end;
+  at += is_one_of(at + 1, ".") ? 2 : 1;
+  if (is_one_of(at, " ")) ++at;
+  if (!is_one_of(at, "mM") || (at + 1 < text.size() && is_letter(text[at + 1]))) return end;
+  return at + 1;
+}
+
+/// Whether the numeral from `start` to `end` counts the items of a list: "2." at the start of a
+/// line, behind a line that starts with "1.".
+bool is_list_marker(std::string_view text, std::size_t start, std::size_t end) {
+  const std::string_view digits = text.substr(start, end - start);
+  const bool opens_line = start == 0 || text[start - 1] == '\n';
+  const bool has_item = text.size() > end + 2 && (text[end] == '.' || text[end] == ')') &&
+                        text[end + 1] == ' ' && !is_digit(text[end + 2]);
+  int number = 0;
+  for (char c : digits) number = is_digit(c) && number < 100 ? 10 * number + (c - '0') : 100;
+  if (!opens_line || !has_item || number < 2 || number >= 100) return false;
+  const std::string item = std::to_string(number - 1) + text[end] + ' ';
+  if (text.starts_with(item)) return true;
+  return last_occurrence(text.substr(0, start), "\n" + item) != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string_view last_number(std::string_view text) {
+  constexpr int kMarkers = 8;
+  int markers = 0;
   std::size_t end = text.size();
   while (end > 0) {
     while (end > 0 && digit_before(text, end) == 0) --end;
     if (end == 0) break;
     std::size_t start = numeral_start(text, end);
     std::size_t stop = end;
+    if (markers < kMarkers && is_list_marker(text, start, end)) {
+      ++markers;
+      end = start;
+      continue;
+    }
     if (const std::size_t fraction = fraction_start(text, end); fraction < start) {
       start = fraction;
       if (text.substr(stop).starts_with('}')) ++stop;
@@ -163,7 +201,7 @@ std::string_view last_number(std::string_view text) {
       start = first_part_start(text, start);
     }
     start = sign_start(text, start);
-    stop = percent_end(text, stop);
+    stop = half_day_end(text, start, percent_end(text, stop));
     return text.substr(start, stop - start);
   }
   return {};

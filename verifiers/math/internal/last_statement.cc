@@ -27,6 +27,12 @@ bool is_expression(std::string_view text) {
   return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
 }
 
+/// `$6.50 + $2.50`: a step of a calculation and no result.
+bool is_unfinished_sum(std::string_view text) {
+  static const RE2 pattern(R"([-\d\s.,$()]*\d\)?\s*(?:[+*×]|\\times|- )[-+*×\d\s.,$()/]*)");
+  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern);
+}
+
 /// Where `line` states an inequality or an interval, that, without the words that lead to it.
 std::string_view inequality_in(std::string_view line) {
   static const RE2 sign(R"([<>]|≤|≥|∈|∪|\\(?:leq?|geq?|in|cup)\b)", latin1());
@@ -45,7 +51,24 @@ std::string_view after_equals(std::string_view line) {
   if (equals == std::string_view::npos) return {};
   const std::string_view value =
       without_punctuation(leading_sentence(trim(line.substr(equals + 1))));
-  return is_expression(value) && !reads_as_prose(value) ? value : std::string_view();
+  const bool is_result =
+      is_expression(value) && !reads_as_prose(value) && !is_unfinished_sum(value);
+  return is_result ? value : std::string_view();
+}
+
+/// "(3, 4)" of a line that ends with "the point is (3, 4).", "3 and 4" of "the numbers are 3 and
+/// 4."
+std::string_view collection_in(std::string_view line) {
+  static const RE2 tuple(
+      R"(\b(?:is|are|at|point|pair)\s+([(\[][^()\[\]a-z]*\d[^()\[\]a-z]*,[^()\[\]a-z]*[)\]])\.?\s*$)",
+      latin1());
+  static const RE2 numbers(R"(\bare\s+(-?[\d./]+(?:, -?[\d./]+)*,? and -?\d[\d./]*?)\.?\s*$)",
+                           latin1());
+  const re2::StringPiece whole(line.data(), line.size());
+  re2::StringPiece said;
+  const bool found =
+      RE2::PartialMatch(whole, tuple, &said) || RE2::PartialMatch(whole, numbers, &said);
+  return found ? std::string_view(said.data(), said.size()) : std::string_view();
 }
 
 /// The line of `text` that holds its part `number`.
@@ -69,7 +92,8 @@ LastStatement last_statement(std::string_view text) {
   }
   if (number.empty()) return {Form::number, last_number_in_words(text)};
   const std::string_view line = line_of(number, after);
-  for (const std::string_view expression : {inequality_in(line), after_equals(line)})
+  for (const std::string_view expression :
+       {collection_in(line), inequality_in(line), after_equals(line)})
     if (!expression.empty()) return {Form::expression, expression};
   return {Form::number, number};
 }

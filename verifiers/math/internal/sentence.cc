@@ -125,6 +125,38 @@ bool has_east_asian_letter(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= kFirst && c <= kLast; });
 }
 
+bool has_foreign_word(std::string_view text) {
+  static const RE2 pattern(
+      R"([\p{Cyrillic}\p{Arabic}\p{Devanagari}\p{Bengali}\p{Thai}\p{Hebrew}]{3})");
+  constexpr std::string_view kLeads = "\xD0\xD1\xD7\xD8\xD9\xE0";
+  return text.find_first_of(kLeads) != std::string_view::npos &&
+         RE2::PartialMatch(piece(text), pattern);
+}
+
+std::string_view closing_words(std::string_view text) {
+  static const RE2 pattern(
+      R"((?i)\b(no (?:real |integer |such |valid )?solutions?(?: exists?)?|does not exist|undefined|)"
+      R"(infinitely many(?: solutions)?|cannot be determined)[\s.*!]*$)",
+      latin1());
+  constexpr std::size_t kReach = 80;
+  static const RE2 verdict(
+      R"((?i)\b(?:statement|claim|assertion|proposition|conjecture) is (true|false)[\s.*!]*$)",
+      latin1());
+  re2::StringPiece words;
+  const std::string_view end = text.substr(text.size() - std::min(kReach, text.size()));
+  if (!RE2::PartialMatch(piece(end), pattern, &words) &&
+      !RE2::PartialMatch(piece(end), verdict, &words))
+    return {};
+  return {words.data(), words.size()};
+}
+
+std::string_view opening_verdict(std::string_view text) {
+  static const RE2 pattern(R"((?i)[\s*]*(yes|no|true|false)\b[*]*[.,;:!])", latin1());
+  re2::StringPiece rest = piece(text), verdict;
+  if (!RE2::Consume(&rest, pattern, &verdict)) return {};
+  return {verdict.data(), verdict.size()};
+}
+
 bool reads_as_prose(std::string_view text) {
   static const RE2 two_words(R"([A-Za-z]{2,},? +[A-Za-z]{2,})", latin1());
   return RE2::PartialMatch(piece(text), two_words);

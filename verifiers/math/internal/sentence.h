@@ -11,6 +11,16 @@ bool reads_as_prose(std::string_view text);
 /// Whether Han, kana or Hangul is among the letters: scripts that put no spaces between words.
 bool has_east_asian_letter(std::string_view text);
 
+/// Whether a word of three letters or more in Cyrillic, Arabic, an Indian script or Thai is in it.
+bool has_foreign_word(std::string_view text);
+
+/// What a text says in the end without a number: "no solution", "does not exist"; empty for
+/// anything else.
+std::string_view closing_words(std::string_view text);
+
+/// "Yes" of "Yes, because …"; empty where the text does not open with a verdict.
+std::string_view opening_verdict(std::string_view text);
+
 /// Whether a line or a sentence ends within `text`.
 bool ends_a_sentence(std::string_view text);
 
