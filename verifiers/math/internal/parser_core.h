@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/budget.h"
@@ -13,8 +14,8 @@ namespace cupel::math {
 
 /// A Pratt parser over the tokens of one text. Every method that returns an expression returns
 /// null where there is none, and leaves the position where it stopped. The parts are in
-/// parser.cc (lists, statements, operators), parser_operand.cc (what stands between operators) and
-/// parser_construct.cc (fractions, sums, integrals, tables).
+/// parser.cc (lists, statements), parser_operator.cc, parser_operand.cc (what stands between
+/// operators), parser_numeral.cc and parser_construct.cc (fractions, sums, integrals, tables).
 class Parser {
  public:
   Parser(std::string_view text, std::vector<Token>& tokens, Arena& arena, Budget& budget)
@@ -41,7 +42,14 @@ class Parser {
 
   // ---- parser.cc
   Node list();
+  Node grouped(std::span<const std::pair<Node, Separator>> elements);
   Node statement();
+  Node joined(std::span<const Node> parts, Separator separator);
+  bool ends_list(const Token& token) const;
+  bool is_separator(const Token& token) const;
+  Separator take_separators();
+
+  // ---- parser_operator.cc
   Node expression(int power);
   Node operators(Node left, int power);
   Node sum_of(Node first);
@@ -52,17 +60,12 @@ class Parser {
   bool multiplies(const Token& token) const;
   Node with_unit(Node left);
   Node raised(Node base);
-  Node joined(std::span<const Node> parts, Separator separator);
   bool starts_operand(const Token& token) const;
-  bool ends_list(const Token& token) const;
-  bool is_separator(const Token& token) const;
-  Separator take_separators();
+  bool bar_opens() const;
+  Node indexed(Node power);
 
   // ---- parser_operand.cc
   Node operand();
-  Node number();
-  Node repeating(Node leading, std::string_view repeated, const Token& start);
-  Node mixed(Node whole);
   Node symbol();
   Node named(std::string_view name);
   Node constant();
@@ -78,8 +81,22 @@ class Parser {
   Node fenced();
   Node brace_contents(bool is_set);
   Node bars();
+  Node between_bars(int width);
+  Node choices();
+  Node direction();
+  bool group_holds_sum() const;
   Node french_interval();
   bool is_application(std::string_view name) const;
+
+  // ---- parser_numeral.cc
+  Node number();
+  Node point_number(Node value, const Token& token);
+  Node repeating(Node leading, std::string_view repeated, const Token& start);
+  Node cut_off(Node value, const Token& token);
+  Node mixed(Node whole);
+  Node based();
+  int base_in_words();
+  bool is_whole_text(std::size_t next_tokens) const;
 
   // ---- parser_construct.cc
   Node fraction();
@@ -94,6 +111,7 @@ class Parser {
   Node cases(std::span<const std::vector<Node>> rows);
   bool differential();
   std::string_view raw_argument();
+  std::string_view as_written(const Token& token) const;
   std::string_view join_names(std::initializer_list<std::string_view> parts);
 
   // ---- tokens
@@ -124,6 +142,8 @@ class Parser {
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
   int bars_ = 0;                   // |…| that are open
+  int bar_retries_ = 0;            // norms that turned out to be two absolute values
+  bool bars_reopen_ = false;       // |x||y| inside of |…|: a bar may open where one has closed
   int builders_ = 0;               // braces that are open: a bar in them means "such that"
   int integrals_ = 0;              // ∫ whose dx has not come yet
   int bound_i_ = 0;                // sums over i that are open: i is no constant in them

@@ -134,7 +134,7 @@ Survey survey(const Expression& a, const Expression& b) {
             [](const FreeSymbol& x, const FreeSymbol& y) { return x.name < y.name; });
   for (FreeSymbol& symbol : found.symbols) {
     const char initial = symbol.name.empty() ? '?' : symbol.name[0];
-    const bool short_name = symbol.name.size() == 1 || symbol.name.substr(1, 1) == "_";
+    const bool short_name = symbol.name.size() == 1 || symbol.name.find('_') == 1;
     const bool custom = short_name && kWholeByCustom.find(initial) != std::string_view::npos;
     symbol.whole = symbol.whole || (found.has_whole && custom);
   }
