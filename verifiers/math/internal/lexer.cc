@@ -328,8 +328,9 @@ class Lexer {
     const char c = next < text_.size() ? text_[next] : '\0';
     const bool takes = is_digit(c) || is_letter(c) || c == '(' || c == '-' || c == '{';
     const bool is_power = after_operand() && takes && space_before == space_after;
+    const bool is_second = !tokens_.empty() && tokens_.back().is(Tok::caret);
     at_ += 2;
-    if (is_power)
+    if (is_power || is_second)
       emit(Tok::caret, at_ - 2);
     else
       spaced_ = true;

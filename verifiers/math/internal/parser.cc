@@ -18,14 +18,18 @@ Parse parse(std::string_view text, Commas commas, Arena& arena, Budget& budget) 
   static thread_local std::vector<Token> tokens;
   Parse result;
   if (!budget.allows_bytes(text.size())) return result;
-  if (!tokenize(text, commas, arena, budget, tokens)) return result;
-  for (const Token& token : tokens)
-    if (token.is(Tok::number) && token.code == static_cast<std::uint8_t>(NumberForm::with_commas))
-      result.commas_may_group = true;
-  Parser parser(text, tokens, arena, budget);
-  result.root = parser.run();
-  if (budget.exceeded()) result.root = nullptr;
-  if (!result.root) result.stopped_at = parser.position();
+  // ||x||y|| makes sense only where its bars are not those of norms.
+  for (const Bars style : {Bars::pairs_are_norms, Bars::all_are_single}) {
+    if (!tokenize(text, commas, arena, budget, tokens)) return {};
+    for (const Token& token : tokens)
+      if (token.is(Tok::number) && token.code == static_cast<std::uint8_t>(NumberForm::with_commas))
+        result.commas_may_group = true;
+    Parser parser(text, tokens, style, arena, budget);
+    result.root = parser.run();
+    if (budget.exceeded()) result.root = nullptr;
+    if (!result.root) result.stopped_at = parser.position();
+    if (result.root || budget.exceeded() || !parser.read_norm()) break;
+  }
   return result;
 }
 
@@ -147,11 +151,14 @@ const Expression* Parser::joined(std::span<const Node> parts, Separator separato
 /// "> 5", "\neq 42" say something of a value that is not named.
 const Expression* Parser::statement() {
   if (take(Tok::negation)) {
+    if (!budget_.allows_depth(++depth_)) return nullptr;
     Node negated = statement();
+    --depth_;
     return negated ? build_.node(Kind::negation, {negated}) : nullptr;
   }
   std::vector<Node> sides;
   std::string signs;
+  if (at(Tok::relation) && now().code == static_cast<std::uint8_t>(Sign::approximately)) advance();
   if (at(Tok::relation)) {
     sides.push_back(build_.leaf(Kind::symbol, ""));
   } else {

@@ -12,16 +12,21 @@
 
 namespace cupel::math {
 
+/// What two bars in a row are.
+enum class Bars : std::uint8_t { pairs_are_norms, all_are_single };
+
 /// A Pratt parser over the tokens of one text. Every method that returns an expression returns
 /// null where there is none, and leaves the position where it stopped. The parts are in
 /// parser.cc (lists, statements), parser_operator.cc, parser_operand.cc (what stands between
 /// operators), parser_numeral.cc and parser_construct.cc (fractions, sums, integrals, tables).
 class Parser {
  public:
-  Parser(std::string_view text, std::vector<Token>& tokens, Arena& arena, Budget& budget)
-      : text_(text), tokens_(tokens), build_(arena), budget_(budget) {}
+  Parser(std::string_view text, std::vector<Token>& tokens, Bars style, Arena& arena,
+         Budget& budget)
+      : text_(text), tokens_(tokens), style_(style), build_(arena), budget_(budget) {}
 
   const Expression* run();
+  bool read_norm() const { return read_norm_; }
   std::size_t position() const { return tokens_[at_].begin; }
 
  private:
@@ -63,9 +68,11 @@ class Parser {
   bool starts_operand(const Token& token) const;
   bool bar_opens() const;
   Node indexed(Node power);
+  Node choices_of(const Expression& base, const Expression& chosen);
 
   // ---- parser_operand.cc
   Node operand();
+  Node bare_operand();
   Node symbol();
   Node named(std::string_view name);
   Node constant();
@@ -74,6 +81,7 @@ class Parser {
   Node words();
   Node function();
   Node function_argument();
+  Node factors_of_argument();
   Node arguments_of(Function which, Node exponent, Node base);
   Node accented();
   Node angle_name();
@@ -81,7 +89,6 @@ class Parser {
   Node fenced();
   Node brace_contents(bool is_set);
   Node bars();
-  Node between_bars(int width);
   Node choices();
   Node direction();
   bool group_holds_sum() const;
@@ -137,13 +144,14 @@ class Parser {
 
   std::string_view text_;
   std::vector<Token>& tokens_;
+  Bars style_;
+  bool read_norm_ = false;
   Builder build_;
   Budget& budget_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
+  std::size_t operands_ = 0;       // that are being read, one in the other
   int bars_ = 0;                   // |…| that are open
-  int bar_retries_ = 0;            // norms that turned out to be two absolute values
-  bool bars_reopen_ = false;       // |x||y| inside of |…|: a bar may open where one has closed
   int builders_ = 0;               // braces that are open: a bar in them means "such that"
   int integrals_ = 0;              // ∫ whose dx has not come yet
   int bound_i_ = 0;                // sums over i that are open: i is no constant in them

@@ -8,6 +8,14 @@
 
 namespace cupel::math {
 const Expression* Parser::operand() {
+  constexpr std::size_t kOfOneLevel = 2;  // \sqrt{\sqrt{…: the group, and the root in it
+  if (!budget_.allows_depth(++operands_ / kOfOneLevel)) return nullptr;
+  Node value = bare_operand();
+  --operands_;
+  return value;
+}
+
+const Expression* Parser::bare_operand() {
   if (Node numeral = based()) return numeral;
   switch (now().kind) {
     case Tok::number:
@@ -94,8 +102,10 @@ const Expression* Parser::symbol() {
 /// A symbol with what hangs on it: index, primes, arguments.
 const Expression* Parser::named(std::string_view name) {
   while (at(Tok::underscore) || at(Tok::prime)) {
-    if (take(Tok::prime)) {
-      name = join_names({name, "'"});
+    if (at(Tok::prime)) {
+      std::string primes;
+      while (take(Tok::prime)) primes += '\'';
+      name = join_names({name, primes});
       continue;
     }
     advance();
@@ -307,22 +317,34 @@ const Expression* Parser::arguments_of(Function which, Node exponent, Node base)
 /// What a function without brackets is taken of: `\sin 2x` but not the rest of `\sin x \cos x` or
 /// `\sin x + 1`; `\sin \pi/6`, where nothing but numbers and π stands on either side.
 const Expression* Parser::function_argument() {
+  if (!budget_.allows_depth(++depth_)) return nullptr;
+  Node argument = nullptr;
   if (take(Tok::minus)) {
-    Node argument = function_argument();
-    return argument ? build_.node(Kind::negate, {argument}) : nullptr;
+    argument = function_argument();
+    if (argument) argument = build_.node(Kind::negate, {argument});
+  } else if (at(Tok::function)) {
+    argument = function();
+  } else {
+    argument = factors_of_argument();
   }
-  if (at(Tok::function)) return function();
-  Node argument = expression(kPower);
-  bool only_numbers = argument && (argument->is(Kind::integer) || argument->is(Constant::pi));
-  while (argument) {
+  --depth_;
+  return argument;
+}
+
+const Expression* Parser::factors_of_argument() {
+  std::vector<Node> factors;
+  do {
+    Node factor = expression(kPower);
+    if (!factor || !budget_.allows_nodes(factors.size())) return nullptr;
+    factors.push_back(factor);
     const bool continues = at(Tok::number) || at(Tok::symbol) || at(Tok::constant) ||
                            at(Tok::run) || at(Tok::fraction) || at(Tok::root);
     if (!continues || ends_list(now()) || (integrals_ > 0 && differential())) break;
-    Node factor = expression(kPower);
-    if (!factor) return nullptr;
-    only_numbers = only_numbers && (factor->is(Kind::integer) || factor->is(Constant::pi));
-    argument = build_.node(Kind::multiply, {argument, factor});
-  }
+  } while (true);
+  const bool only_numbers = std::all_of(factors.begin(), factors.end(), [](Node factor) {
+    return factor->is(Kind::integer) || factor->is(Constant::pi);
+  });
+  Node argument = factors.size() == 1 ? factors[0] : build_.node(Kind::multiply, factors);
   const bool is_angle = only_numbers && !argument->is(Kind::integer) && at(Tok::slash);
   if (!is_angle || !ahead().is(Tok::number)) return argument;
   advance();
@@ -443,25 +465,11 @@ const Expression* Parser::brace_contents(bool is_set) {
   return is_set ? build_.node(Kind::set, {inside}) : inside;
 }
 
-/// |x|, ||v||; the two bars of ||x| - 1| and ||x||y|| are those of two absolute values, which shows
-/// where a norm does not end.
+/// |x|, ||v||
 const Expression* Parser::bars() {
-  constexpr int kRetries = 4;
-  const bool is_norm = ahead().is(Tok::bar);
-  const std::size_t start = at_, depth = depth_;
-  const int outer = bars_;
-  if (Node value = between_bars(is_norm ? 2 : 1)) return value;
-  if (!is_norm || budget_.exceeded() || ++bar_retries_ > kRetries) return nullptr;
-  at_ = start;
-  depth_ = depth;
-  bars_ = outer;
-  const bool outer_reopening = std::exchange(bars_reopen_, true);
-  Node value = between_bars(1);
-  bars_reopen_ = outer_reopening;
-  return value;
-}
-
-const Expression* Parser::between_bars(int width) {
+  const bool is_norm = style_ == Bars::pairs_are_norms && ahead().is(Tok::bar);
+  read_norm_ = read_norm_ || is_norm;
+  const int width = is_norm ? 2 : 1;
   for (int i = 0; i < width; ++i) advance();
   ++bars_;
   Node inside = list();
@@ -470,7 +478,7 @@ const Expression* Parser::between_bars(int width) {
     if (!take(Tok::bar)) return nullptr;
   if (!inside) return nullptr;
   if (inside->is(Kind::matrix)) return build_.function(Function::determinant, {inside});
-  return build_.function(width == 2 ? Function::norm : Function::abs, {inside});
+  return build_.function(is_norm ? Function::norm : Function::abs, {inside});
 }
 
 }  // namespace cupel::math

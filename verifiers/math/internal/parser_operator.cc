@@ -70,7 +70,8 @@ bool Parser::starts_operand(const Token& token) const {
 
 /// Whether the bar here opens though others are open: the third of |…|x||y|…|.
 bool Parser::bar_opens() const {
-  return bars_reopen_ && before().is(Tok::bar) && !ahead().is(Tok::bar) && starts_operand(ahead());
+  return bars_ > 0 && style_ == Bars::all_are_single && before().is(Tok::bar) &&
+         !ahead().is(Tok::bar) && starts_operand(ahead());
 }
 
 const Expression* Parser::expression(int power) {
@@ -299,16 +300,35 @@ const Expression* Parser::raised(Node base) {
     if (braced && !take_close(Fence::group)) return nullptr;
     return is_degree ? angle(base) : base;
   }
-  const bool is_ordinal = (sign.is(Tok::text) || sign.is(Tok::run)) && is_ordinal_ending(sign.text);
-  if (is_ordinal && base->is(Kind::integer)) return tex_argument() ? base : nullptr;
-  Node exponent = now().opens(Fence::group) ? operand() : expression(kPower);
+  const bool is_letters = sign.is(Tok::text) || sign.is(Tok::run) || sign.is(Tok::function);
+  if (is_letters && is_ordinal_ending(sign.text) && base->is(Kind::integer)) {
+    at_ += braced ? 2 : 1;
+    return !braced || take_close(Fence::group) ? base : nullptr;
+  }
+  const bool index_follows = at(Tok::number) && ahead().is(Tok::underscore);
+  Node exponent = index_follows || now().opens(Fence::group) ? tex_argument() : expression(kPower);
   if (!exponent) return nullptr;
   if (base->is(Kind::matrix) && exponent->is(Kind::symbol) && exponent->text == "T")
     return build_.function(Function::transpose, {base});
   const bool is_degree_letter = exponent->is(Kind::symbol) && exponent->text == "o" &&
                                 (base->is(Kind::integer) || base->is(Kind::decimal));
   if (is_degree_letter) return angle(base);
+  if (Node count = choices_of(*base, *exponent)) return count;
   return build_.node(Kind::power, {base, exponent});
+}
+
+/// C_5^2 and A_5^2, as they are written where the set stands below: combinations, permutations.
+const Expression* Parser::choices_of(const Expression& base, const Expression& chosen) {
+  const bool combines = base.text.starts_with("C_");
+  if (!base.is(Kind::symbol) || !chosen.is(Kind::integer)) return nullptr;
+  if (!combines && !base.text.starts_with("A_")) return nullptr;
+  const std::string_view all = base.text.substr(2);
+  const bool are_digits = all.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool fits =
+      all.size() > chosen.text.size() || (all.size() == chosen.text.size() && all >= chosen.text);
+  if (all.empty() || all[0] == '0' || !are_digits || !fits) return nullptr;
+  return build_.function(combines ? Function::binomial : Function::permutations,
+                         {build_.leaf(Kind::integer, all), &chosen});
 }
 
 /// x^2_1: an index that comes after the exponent.
