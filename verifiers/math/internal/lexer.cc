@@ -721,6 +721,24 @@ class Lexer {
   void ignored(std::string_view name) {
     spaced_ = true;
     if (contains(kIgnoredWithGroup, name)) braced_group();
+    if (name == "rm") upright_letters();
+  }
+
+  /// {\rm cm}
+  void upright_letters() {
+    while (is_space(peek())) ++at_;
+    const std::size_t begin = at_;
+    while (is_letter(peek())) ++at_;
+    const std::string_view run = text_.substr(begin, at_ - begin);
+    if (run.empty()) return;
+    const bool fills_group =
+        peek() == '}' && !tokens_.empty() && tokens_.back().opens(Fence::group);
+    if (fills_group) {
+      tokens_.pop_back();
+      ++at_;
+    }
+    if (run.size() == 1) return letter(run, begin);
+    text(run, begin);
   }
 
   /// `\left(`, `\right|`, `\left\{`, `\left.`
@@ -775,15 +793,19 @@ class Lexer {
       return;
     }
     if (name == "mathrm" || name == "operatorname") return upright(name, content, begin);
-    if (has_digit_or_command(content)) return grouped(content, begin);
     if (content == "," || content == ";") {
       emit(content == "," ? Tok::comma : Tok::semicolon, begin);
+      return;
+    }
+    if (content == "\\$") {
+      emit(Tok::currency, begin, 0, "$");
       return;
     }
     if (content == "o" || content == "°") {
       emit(Tok::degree, begin);
       return;
     }
+    if (has_digit_or_command(content)) return grouped(content, begin);
     text(content, begin);
   }
 
@@ -814,7 +836,11 @@ class Lexer {
     }
     const bool is_choice = content.size() == 3 && content.front() == '(' && content.back() == ')' &&
                            is_letter(content[1]);
-    emit(Tok::text, begin, 0, is_choice ? content.substr(1, 1) : content);
+    const bool is_choice_with_stop =
+        content.size() == 2 && content.back() == '.' && is_letter(content.front());
+    emit(Tok::text, begin, 0,
+         is_choice ? content.substr(1, 1)
+                   : content.substr(0, is_choice_with_stop ? 1 : content.size()));
   }
 
   /// "for part (a) and", "and also"

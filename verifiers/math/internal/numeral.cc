@@ -16,9 +16,9 @@ std::size_t digits_at(std::string_view text, std::size_t at) {
 
 /// The length of a separator other than a bare comma: `{,}`, `,\!`, `\,`, `\ `, `~`, spaces.
 std::size_t spacing_at(std::string_view text, std::size_t at) {
-  constexpr std::string_view kForms[] = {"{,}",    "{, }",   " {,}",   " {, }", ",\\!\\ ", ",\\! ",
-                                         ",\\!",   "\\,",    "\\;",    "\\ ",   "\\!",     "~",
-                                         "\u2009", "\u202F", "\u00A0", " "};
+  constexpr std::string_view kForms[] = {
+      "{,}", "{, }", " {,}", " {, }", ",\\!\\ ", ",\\! ",  ",\\!",   "\\,", "\\thinspace",
+      "\\;", "\\ ",  "\\!",  "~",     "\u2009",  "\u202F", "\u00A0", " "};
   const std::string_view rest = text.substr(at);
   for (std::string_view form : kForms)
     if (rest.starts_with(form)) return form.size();

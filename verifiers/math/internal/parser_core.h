@@ -67,6 +67,7 @@ class Parser {
   Node raised(Node base);
   bool starts_operand(const Token& token) const;
   bool bar_opens() const;
+  Node congruent(Node value, Node modulus);
   Node indexed(Node power);
   Node choices_of(const Expression& base, const Expression& chosen);
 

@@ -150,9 +150,7 @@ const Expression* Parser::operators(Node left, int power) {
       case Tok::pmod: {
         if (power > kLoosest) return left;
         advance();
-        Node modulus = tex_argument();
-        const Node parts[] = {left, modulus};
-        left = modulus ? build_.node(Kind::application, parts, 0, 0, "pmod") : nullptr;
+        left = congruent(left, tex_argument());
         continue;
       }
       case Tok::cup:
@@ -202,6 +200,13 @@ const Expression* Parser::operators(Node left, int power) {
       default:
         break;
     }
+    if (token.opens(Fence::round) && ahead().is(Tok::mod)) {
+      if (power > kLoosest) return left;
+      at_ += 2;
+      Node modulus = expression(kLoosest);
+      left = take_close(Fence::round) ? congruent(left, modulus) : nullptr;
+      continue;
+    }
     if (is_unit(token)) {
       if (power > kUnit) return left;
       left = with_unit(left);
@@ -214,6 +219,12 @@ const Expression* Parser::operators(Node left, int power) {
   return left;
 }
 
+/// a \pmod{m}, a (mod m)
+const Expression* Parser::congruent(Node value, Node modulus) {
+  const Node parts[] = {value, modulus};
+  return modulus ? build_.node(Kind::application, parts, 0, 0, "pmod") : nullptr;
+}
+
 bool Parser::is_unit(const Token& token) const {
   return token.is(Tok::text) || token.is(Tok::word) || token.is(Tok::currency) ||
          (token.is(Tok::run) && is_unit_word(token.text) && !is_ambiguous_letter_unit(token.text));
@@ -221,7 +232,9 @@ bool Parser::is_unit(const Token& token) const {
 
 /// Whether a token right after an operand is a factor: 2x, (a)(b), but not "2 3".
 bool Parser::multiplies(const Token& token) const {
-  return starts_operand(token) && !(token.is(Tok::number) && before().is(Tok::number));
+  const bool is_modulus = token.opens(Fence::round) && ahead().is(Tok::mod);
+  return starts_operand(token) && !is_modulus &&
+         !(token.is(Tok::number) && before().is(Tok::number));
 }
 
 /// Factors and divisors in a row, a/b·c being (a/b)·c, as one quotient of two products.
@@ -298,7 +311,8 @@ const Expression* Parser::raised(Node base) {
     if (braced) advance();
     advance();
     if (braced && !take_close(Fence::group)) return nullptr;
-    return is_degree ? angle(base) : base;
+    if (is_degree) return angle(base);
+    return base->is(Kind::symbol) ? named(join_names({base->text, "'"})) : base;
   }
   const bool is_letters = sign.is(Tok::text) || sign.is(Tok::run) || sign.is(Tok::function);
   if (is_letters && is_ordinal_ending(sign.text) && base->is(Kind::integer)) {
