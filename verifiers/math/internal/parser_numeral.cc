@@ -89,7 +89,7 @@ const Expression* Parser::number() {
   if (token.code == static_cast<std::uint8_t>(NumberForm::with_point) ||
       token.code == static_cast<std::uint8_t>(NumberForm::open_point))
     return point_number(value, token);
-  return is_small_integer(token) ? mixed(value) : value;
+  return is_plain_integer(token) ? mixed(value) : value;
 }
 
 /// What may follow a decimal point: 0.\overline{3}, 0.\dot{1}2\dot{3}, 0.1(6), 0.333….

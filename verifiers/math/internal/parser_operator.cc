@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "verifiers/math/internal/parser_core.h"
@@ -34,6 +36,26 @@ std::string unit_text(std::string_view source) {
   return first == std::string::npos || last == std::string::npos || last < first
              ? std::string()
              : text.substr(first, last - first + 1);
+}
+
+/// A word that multiplies the number before it.
+struct CountWord {
+  std::string_view name;
+  std::int64_t value;
+};
+
+/// The word that `unit` starts with, as in "million dollars"; null where it is a unit.
+const CountWord* leading_count(std::string_view unit) {
+  static constexpr auto kWords = std::to_array<CountWord>({{"dozen", 12},
+                                                           {"hundred", 100},
+                                                           {"thousand", 1'000},
+                                                           {"million", 1'000'000},
+                                                           {"billion", 1'000'000'000},
+                                                           {"trillion", 1'000'000'000'000}});
+  const std::string_view first = unit.substr(0, unit.find(' '));
+  const auto at = std::find_if(kWords.begin(), kWords.end(),
+                               [&](const CountWord& word) { return word.name == first; });
+  return at == kWords.end() ? nullptr : &*at;
 }
 
 }  // namespace
@@ -226,7 +248,9 @@ const Expression* Parser::congruent(Node value, Node modulus) {
 }
 
 bool Parser::is_unit(const Token& token) const {
-  return token.is(Tok::text) || token.is(Tok::word) || token.is(Tok::currency) ||
+  const bool is_per = token.is(Tok::symbol) && token.text == "a" && token.spaced &&
+                      ahead().is(Tok::word) && ahead().spaced;  // 18 a day
+  return is_per || token.is(Tok::text) || token.is(Tok::word) || token.is(Tok::currency) ||
          (token.is(Tok::run) && is_unit_word(token.text) && !is_ambiguous_letter_unit(token.text));
 }
 
@@ -368,7 +392,7 @@ const Expression* Parser::with_unit(Node left) {
     const bool joins =
         (at(Tok::slash) || at(Tok::times)) && (is_name(ahead()) || ahead().is(Tok::symbol));
     const bool powers = at(Tok::caret) && end > begin;
-    const bool symbol = at(Tok::symbol) && end > begin;
+    const bool symbol = at(Tok::symbol) && (end > begin || is_unit(now()));
     if (powers) {
       advance();
       if (!tex_argument()) return nullptr;
@@ -379,7 +403,12 @@ const Expression* Parser::with_unit(Node left) {
     }
     end = before().end;
   }
-  const std::string unit = unit_text(text_.substr(begin, end - begin));
+  std::string unit = unit_text(text_.substr(begin, end - begin));
+  if (const CountWord* word = leading_count(unit)) {
+    left = build_.node(Kind::multiply, {left, build_.integer(word->value)});
+    unit.erase(0, std::min(unit.size(), word->name.size() + 1));
+    if (unit.empty()) return left;
+  }
   const Node parts[] = {left};
   return build_.node(Kind::quantity, parts, 0, 0, build_.arena().copy(std::string_view(unit)));
 }
