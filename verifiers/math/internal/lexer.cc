@@ -8,98 +8,13 @@
 #include "verifiers/math/internal/glyphs.h"
 #include "verifiers/math/internal/numeral.h"
 #include "verifiers/math/internal/text.h"
+#include "verifiers/math/internal/typesetting.h"
 #include "verifiers/math/internal/vocabulary.h"
 
 namespace cupel::math {
 namespace {
 
-constexpr auto kIgnored = std::to_array<std::string_view>({
-    "Big",          "Bigg",
-    "Biggl",        "Biggm",
-    "Biggr",        "Bigl",
-    "Bigm",         "Bigr",
-    "big",          "bigg",
-    "biggl",        "biggm",
-    "biggr",        "bigl",
-    "bigm",         "bigr",
-    "blue",         "bold",
-    "bf",           "centering",
-    "color",        "displaylimits",
-    "displaystyle", "enspace",
-    "hfill",        "hspace",
-    "it",           "limits",
-    "middle",       "mathbin",
-    "mathclose",    "mathopen",
-    "mathord",      "mathrel",
-    "mathstrut",    "negthinspace",
-    "nobreak",      "noindent",
-    "nolimits",     "nonumber",
-    "phantom",      "qed",
-    "quadtext",     "rm",
-    "scriptstyle",  "sf",
-    "small",        "smash",
-    "space",        "strut",
-    "textstyle",    "thinspace",
-    "thickspace",   "tiny",
-    "tt",           "hline",
-    "textcolor",    "colorbox",
-    "tag",          "label",
-    "vspace",       "hphantom",
-    "vphantom",     "hskip",
-});
-
-/// Commands of those whose group says nothing either.
-constexpr auto kIgnoredWithGroup = std::to_array<std::string_view>({
-    "color",
-    "colorbox",
-    "hphantom",
-    "hspace",
-    "label",
-    "phantom",
-    "tag",
-    "textcolor",
-    "vphantom",
-    "vspace",
-});
-
-constexpr auto kTexts = std::to_array<std::string_view>({
-    "emph",
-    "mbox",
-    "hbox",
-    "mathrm",
-    "operatorname",
-    "text",
-    "textbf",
-    "textit",
-    "textmd",
-    "textnormal",
-    "textrm",
-    "textsc",
-    "textsf",
-    "textsl",
-    "texttt",
-    "textup",
-    "mathtt",
-});
-
-constexpr auto kModules =
-    std::to_array<std::string_view>({"math", "cmath", "np", "numpy", "sp", "sympy"});
-
 constexpr std::size_t kLongestEntity = 9;
-
-constexpr auto kTableEnvironments = std::to_array<std::string_view>({"array", "tabular"});
-
-/// Whether `&` and `\\` part cells and rows here, and not lines of a derivation.
-bool has_cells(std::string_view environment) {
-  return environment.ends_with("matrix") || environment.ends_with("cases") ||
-         std::find(kTableEnvironments.begin(), kTableEnvironments.end(), environment) !=
-             kTableEnvironments.end();
-}
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 bool has_digit_or_command(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
@@ -378,7 +293,7 @@ class Lexer {
     const std::size_t begin = at_;
     while (is_letter(peek())) ++at_;
     const std::string_view run = text_.substr(begin, at_ - begin);
-    const bool names_module = peek() == '.' && is_letter(peek(1)) && contains(kModules, run);
+    const bool names_module = peek() == '.' && is_letter(peek(1)) && is_module(run);
     if (names_module) return skip(1);
     if (run == "log" && log_with_base(begin)) return;
     if (is_multiplication_x(run, begin)) {
@@ -587,7 +502,7 @@ class Lexer {
     if (letter != '\0' && end > at_ + 1) {
       const std::string name = letter + std::string(text_.substr(at_ + 1, end - at_ - 1));
       const bool is_risky = letter == 'n' && name != "neq";
-      if (!is_risky && (find_command(name) || contains(kTexts, name) || name == "right")) {
+      if (!is_risky && (find_command(name) || is_text_command(name) || name == "right")) {
         at_ = end;
         return command(arena_.copy(std::string_view(name)), begin);
       }
@@ -668,7 +583,7 @@ class Lexer {
     while (end < text_.size() && is_letter(text_[end])) ++end;
     const std::string_view name = text_.substr(at_, end - at_);
     const bool escaped_twice =
-        name.size() > 1 && (find_command(name) || contains(kTexts, name) || name == "left" ||
+        name.size() > 1 && (find_command(name) || is_text_command(name) || name == "left" ||
                             name == "right" || name == "mathbb");
     if (escaped_twice) {
       at_ = end;
@@ -696,8 +611,8 @@ class Lexer {
   void command(std::string_view name, std::size_t begin) {
     if (name == "operatorname" && peek() == '*') ++at_;
     if (name == "left" || name == "right") return sized_fence(name == "left", begin);
-    if (contains(kIgnored, name)) return ignored(name);
-    if (contains(kTexts, name)) return text_command(name, begin);
+    if (is_ignored_command(name)) return ignored(name);
+    if (is_text_command(name)) return text_command(name, begin);
     if (name == "mathbb" || name == "Bbb") return blackboard(begin);
     if (name == "not") return negated(begin);
     if (name == "begin" || name == "end") return environment(name == "begin", begin);
@@ -720,7 +635,7 @@ class Lexer {
 
   void ignored(std::string_view name) {
     spaced_ = true;
-    if (contains(kIgnoredWithGroup, name)) braced_group();
+    if (ignores_its_group(name)) braced_group();
     if (name == "rm") upright_letters();
   }
 
@@ -897,7 +812,7 @@ class Lexer {
   void environment(bool opens, std::size_t begin) {
     std::string_view name = trim(braced_group());
     if (name.ends_with('*')) name.remove_suffix(1);
-    if (opens && contains(kTableEnvironments, name)) braced_group();  // the columns' alignment
+    if (opens && is_table(name)) braced_group();  // the columns' alignment
     if (!has_cells(name)) {
       spaced_ = true;
       return;

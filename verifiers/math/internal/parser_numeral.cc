@@ -98,12 +98,18 @@ const Expression* Parser::point_number(Node value, const Token& token) {
   if (at(Tok::accent)) {
     const bool is_dot = now().text == "dot";
     advance();
-    std::string_view repeated = raw_argument();
+    const auto digits = [&] {
+      const bool has_digits = is_plain_integer(now()) || now().opens(Fence::group);
+      return has_digits ? raw_argument() : std::string_view();
+    };
+    std::string_view repeated = digits();
     const bool has_middle = is_dot && is_plain_integer(now()) && ahead().is(Tok::accent);
     if (has_middle || (is_dot && at(Tok::accent))) {
-      if (has_middle) repeated = join_names({repeated, raw_argument()});
+      if (has_middle) repeated = join_names({repeated, digits()});
       advance();
-      repeated = join_names({repeated, raw_argument()});
+      const std::string_view last = digits();
+      if (last.empty()) return nullptr;
+      repeated = join_names({repeated, last});
     }
     return repeating(value, repeated, token);
   }
