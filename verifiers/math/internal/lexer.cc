@@ -5,77 +5,16 @@
 
 #include "base/utf8.h"
 #include "verifiers/math/internal/expression.h"
+#include "verifiers/math/internal/glyphs.h"
 #include "verifiers/math/internal/numeral.h"
 #include "verifiers/math/internal/text.h"
+#include "verifiers/math/internal/typesetting.h"
 #include "verifiers/math/internal/vocabulary.h"
 
 namespace cupel::math {
 namespace {
 
-constexpr auto kIgnored = std::to_array<std::string_view>({
-    "Big",          "Bigg",
-    "Biggl",        "Biggm",
-    "Biggr",        "Bigl",
-    "Bigm",         "Bigr",
-    "big",          "bigg",
-    "biggl",        "biggm",
-    "biggr",        "bigl",
-    "bigm",         "bigr",
-    "blue",         "bold",
-    "bf",           "centering",
-    "color",        "displaylimits",
-    "displaystyle", "enspace",
-    "hfill",        "hspace",
-    "it",           "limits",
-    "middle",       "mathbin",
-    "mathclose",    "mathopen",
-    "mathord",      "mathrel",
-    "mathstrut",    "negthinspace",
-    "nobreak",      "noindent",
-    "nolimits",     "nonumber",
-    "phantom",      "qed",
-    "quadtext",     "rm",
-    "scriptstyle",  "sf",
-    "small",        "smash",
-    "space",        "strut",
-    "textstyle",    "thinspace",
-    "thickspace",   "tiny",
-    "tt",           "hline",
-});
-
-constexpr auto kTexts = std::to_array<std::string_view>({
-    "emph",
-    "mbox",
-    "hbox",
-    "mathrm",
-    "operatorname",
-    "text",
-    "textbf",
-    "textit",
-    "textmd",
-    "textnormal",
-    "textrm",
-    "textsc",
-    "textsf",
-    "textsl",
-    "texttt",
-    "textup",
-    "mathtt",
-});
-
-constexpr auto kTableEnvironments = std::to_array<std::string_view>({"array", "tabular"});
-
-/// Whether `&` and `\\` part cells and rows here, and not lines of a derivation.
-bool has_cells(std::string_view environment) {
-  return environment.ends_with("matrix") || environment.ends_with("cases") ||
-         std::find(kTableEnvironments.begin(), kTableEnvironments.end(), environment) !=
-             kTableEnvironments.end();
-}
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
+constexpr std::size_t kLongestEntity = 9;
 
 bool has_digit_or_command(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
@@ -90,12 +29,24 @@ class Lexer {
 
   bool run() {
     tokens_.clear();
+    leave_out_emphasis();
     read_until(text_.size());
     emit_at(text_.size(), Tok::end);
     return !budget_.exceeded();
   }
 
  private:
+  /// The marks of Markdown around everything: `*42*`, `__42__`.
+  void leave_out_emphasis() {
+    std::size_t end = text_.size();
+    while (end - at_ > 2 && text_[at_] == text_[end - 1] &&
+           (text_[at_] == '*' || text_[at_] == '_')) {
+      ++at_;
+      --end;
+    }
+    text_ = text_.substr(0, end);
+  }
+
   void read_until(std::size_t end) {
     while (at_ < end && !budget_.exceeded()) step();
   }
@@ -182,6 +133,11 @@ class Lexer {
       case '`':
         return skip(1);
       case '+':
+        if (rest().starts_with("+/-")) {
+          at_ += 3;
+          emit(Tok::plus_minus, at_ - 3);
+          return;
+        }
         return single(Tok::plus);
       case '-':
         if (peek(1) == '>') return sign(Sign::maps_to, 2);
@@ -209,6 +165,7 @@ class Lexer {
         if (peek(1) == '<') return sign(Sign::less_equal, 2);
         return sign(Sign::equal, peek(1) == '=' ? 2 : 1);
       case '<':
+        if (html_script()) return;
         if (peek(1) == '=') return sign(Sign::less_equal, 2);
         if (peek(1) == '>') return sign(Sign::not_equal, 2);
         return sign(Sign::less, 1);
@@ -239,10 +196,36 @@ class Lexer {
       case '.':
         return period();
       case '&':
-        return environments_ > 0 ? single(Tok::ampersand) : skip(1);
+        return ampersand();
       default:
         return single(Tok::unknown);
     }
+  }
+
+  void ampersand() {
+    const std::size_t begin = at_;
+    const std::size_t end = text_.substr(0, begin + kLongestEntity).find(';', begin);
+    if (end != std::string_view::npos) {
+      const std::string_view meant = entity_text(text_.substr(begin + 1, end - begin - 1));
+      if (!meant.empty()) {
+        at_ = end + 1;
+        return inner(meant, begin);
+      }
+    }
+    if (environments_ > 0) return single(Tok::ampersand);
+    skip(1);
+  }
+
+  /// x<sup>2</sup>
+  bool html_script() {
+    const bool up = rest().starts_with("<sup>");
+    const bool opens = up || rest().starts_with("<sub>");
+    if (!opens && !rest().starts_with("</sup>") && !rest().starts_with("</sub>")) return false;
+    const std::size_t begin = at_;
+    at_ += opens ? 5 : 6;
+    if (opens) emit(up ? Tok::caret : Tok::underscore, begin);
+    fence(opens ? Tok::open : Tok::close, Fence::group, begin);
+    return true;
   }
 
   void skip(std::size_t count) {
@@ -250,16 +233,22 @@ class Lexer {
     spaced_ = true;
   }
 
+  /// `x**2` and `x ** 2` are powers, `**x**` is bold: its marks have space on one side at most.
   void star() {
     if (peek(1) != '*') return single(Tok::times);
-    const char next = peek(2);
-    const bool is_power = after_operand() && (is_digit(next) || is_letter(next) || next == '(' ||
-                                              next == '-' || next == '{');
+    const bool space_before = at_ > 0 && is_space(text_[at_ - 1]);
+    const bool space_after = is_space(peek(2));
+    std::size_t next = at_ + 2;
+    while (next < text_.size() && is_space(text_[next])) ++next;
+    const char c = next < text_.size() ? text_[next] : '\0';
+    const bool takes = is_digit(c) || is_letter(c) || c == '(' || c == '-' || c == '{';
+    const bool is_power = after_operand() && takes && space_before == space_after;
+    const bool is_second = !tokens_.empty() && tokens_.back().is(Tok::caret);
     at_ += 2;
-    if (is_power)
+    if (is_power || is_second)
       emit(Tok::caret, at_ - 2);
     else
-      spaced_ = true;  // bold
+      spaced_ = true;
   }
 
   void exclamation() {
@@ -289,6 +278,13 @@ class Lexer {
     Token& token = emit(Tok::number, begin, static_cast<std::uint8_t>(numeral.form));
     token.text = numeral.digits(arena_);
     token.number = numeral.scale;
+    if (numeral.form == NumberForm::plain) skip_ordinal();
+  }
+
+  /// The letters of "5th", "2nd".
+  void skip_ordinal() {
+    const std::string_view letters = rest().substr(0, 2);
+    if (is_ordinal_ending(letters) && !is_letter(peek(2))) skip(2);
   }
 
   // ---- letters
@@ -297,7 +293,38 @@ class Lexer {
     const std::size_t begin = at_;
     while (is_letter(peek())) ++at_;
     const std::string_view run = text_.substr(begin, at_ - begin);
+    const bool names_module = peek() == '.' && is_letter(peek(1)) && is_module(run);
+    if (names_module) return skip(1);
+    if (run == "log" && log_with_base(begin)) return;
+    if (is_multiplication_x(run, begin)) {
+      emit(Tok::times, begin);
+      return;
+    }
     word(run, begin);
+  }
+
+  /// "log2(8)", "log10(x)"
+  bool log_with_base(std::size_t begin) {
+    std::size_t end = at_;
+    while (end < text_.size() && is_digit(text_[end])) ++end;
+    if (end == at_ || end >= text_.size() || text_[end] != '(') return false;
+    emit(*find_word("log"), begin);
+    emit(Tok::underscore, at_);
+    fence(Tok::open, Fence::group, at_);
+    const std::size_t base = at_;
+    at_ = end;
+    emit(Tok::number, base, 0, text_.substr(base, end - base));
+    fence(Tok::close, Fence::group, end);
+    return true;
+  }
+
+  /// The x of "2.3 x 10^3" and "3 x 4".
+  bool is_multiplication_x(std::string_view run, std::size_t begin) const {
+    if (run != "x" && run != "X") return false;
+    if (tokens_.empty() || !tokens_.back().is(Tok::number)) return false;
+    const bool spaced = begin > 0 && is_space(text_[begin - 1]) && is_space(peek());
+    const std::string_view next = trim(rest());
+    return next.starts_with("10^") || (spaced && !next.empty() && is_digit(next.front()));
   }
 
   void word(std::string_view run, std::size_t begin) {
@@ -360,18 +387,19 @@ class Lexer {
       at_ = next;
       return spell_fraction(part, begin);
     }
-    if (wide_digits(begin)) return;
+    if (styled(begin)) return;
     at_ = next;
     if (const auto entry = find_character(c)) {
-      if (entry->kind == Tok::root && entry->text != "sqrt") {
-        emit(Tok::root, begin, entry->text == "cbrt" ? 3 : 4);
-        return;
-      }
       return emit(*entry, begin);
     }
     if (c == 0xFFFD) {
       emit(Tok::unknown, begin);
       return;
+    }
+    if (const char32_t meant = without_style(c); meant != c) {
+      std::string plain;
+      append_utf8(plain, meant);
+      return inner(arena_.copy(std::string_view(plain)), begin);
     }
     foreign_word(begin);
   }
@@ -386,7 +414,7 @@ class Lexer {
     while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) >= 0x80) {
       std::size_t next = at_;
       const char32_t c = next_character(text_, next);
-      if (c == 0xFFFD || is_blank(c) || find_character(c) || (c >= 0xFF10 && c <= 0xFF19)) break;
+      if (c == 0xFFFD || is_blank(c) || find_character(c) || without_style(c) != c) break;
       at_ = next;
     }
     emit(Tok::word, begin, 0, text_.substr(begin, at_ - begin));
@@ -414,29 +442,6 @@ class Lexer {
     return true;
   }
 
-  static char superscript(char32_t c) {
-    constexpr std::u32string_view kFrom = U"⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᵏᵐⁱᵗ";
-    constexpr std::string_view kTo = "0123456789+-()nxykmit";
-    const std::size_t at = kFrom.find(c);
-    return at == std::u32string_view::npos ? '\0' : kTo[at];
-  }
-
-  static char subscript(char32_t c) {
-    constexpr std::u32string_view kFrom = U"₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₙₓₖₘᵢⱼₜₐₑ";
-    constexpr std::string_view kTo = "0123456789+-()nxkmijtae";
-    const std::size_t at = kFrom.find(c);
-    return at == std::u32string_view::npos ? '\0' : kTo[at];
-  }
-
-  static std::string_view vulgar_fraction(char32_t c) {
-    constexpr std::u32string_view kFrom = U"½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑";
-    constexpr std::array<std::string_view, 17> kTo = {"12", "14", "34", "13", "23", "15",
-                                                      "25", "35", "45", "16", "56", "18",
-                                                      "38", "58", "78", "17", "19"};
-    const std::size_t at = kFrom.find(c);
-    return at == std::u32string_view::npos ? std::string_view() : kTo[at];
-  }
-
   void spell_fraction(std::string_view digits, std::size_t begin) {
     emit(Tok::fraction, begin);
     for (std::size_t i : {0u, 1u}) {
@@ -446,15 +451,19 @@ class Lexer {
     }
   }
 
-  /// Full-width digits, as in ４２.
-  bool wide_digits(std::size_t begin) {
+  /// Letters and digits in full width or a mathematical style: ４２, 𝑥.
+  bool styled(std::size_t begin) {
     std::string plain;
     while (at_ < text_.size()) {
       std::size_t next = at_;
       const char32_t c = next_character(text_, next);
-      const bool is_point = c == U'．' && !plain.empty();
-      if ((c < U'０' || c > U'９') && !is_point) break;
-      plain += is_point ? '.' : static_cast<char>('0' + (c - U'０'));
+      const char32_t meant = without_style(c);
+      const bool is_point = meant == U'.' && !plain.empty();
+      const bool is_plain =
+          c == meant || (meant < 0x80 && !is_point && !is_letter(static_cast<char>(meant)) &&
+                         !is_digit(static_cast<char>(meant)));
+      if (is_plain) break;
+      append_utf8(plain, meant);
       at_ = next;
     }
     if (plain.empty()) return false;
@@ -493,7 +502,7 @@ class Lexer {
     if (letter != '\0' && end > at_ + 1) {
       const std::string name = letter + std::string(text_.substr(at_ + 1, end - at_ - 1));
       const bool is_risky = letter == 'n' && name != "neq";
-      if (!is_risky && (find_command(name) || contains(kTexts, name) || name == "right")) {
+      if (!is_risky && (find_command(name) || is_text_command(name) || name == "right")) {
         at_ = end;
         return command(arena_.copy(std::string_view(name)), begin);
       }
@@ -574,7 +583,7 @@ class Lexer {
     while (end < text_.size() && is_letter(text_[end])) ++end;
     const std::string_view name = text_.substr(at_, end - at_);
     const bool escaped_twice =
-        name.size() > 1 && (find_command(name) || contains(kTexts, name) || name == "left" ||
+        name.size() > 1 && (find_command(name) || is_text_command(name) || name == "left" ||
                             name == "right" || name == "mathbb");
     if (escaped_twice) {
       at_ = end;
@@ -600,9 +609,10 @@ class Lexer {
   }
 
   void command(std::string_view name, std::size_t begin) {
+    if (name == "operatorname" && peek() == '*') ++at_;
     if (name == "left" || name == "right") return sized_fence(name == "left", begin);
-    if (contains(kIgnored, name)) return ignored(name);
-    if (contains(kTexts, name)) return text_command(name, begin);
+    if (is_ignored_command(name)) return ignored(name);
+    if (is_text_command(name)) return text_command(name, begin);
     if (name == "mathbb" || name == "Bbb") return blackboard(begin);
     if (name == "not") return negated(begin);
     if (name == "begin" || name == "end") return environment(name == "begin", begin);
@@ -625,8 +635,25 @@ class Lexer {
 
   void ignored(std::string_view name) {
     spaced_ = true;
-    const bool takes_group = name == "color" || name == "hspace" || name == "phantom";
-    if (takes_group) braced_group();
+    if (ignores_its_group(name)) braced_group();
+    if (name == "rm") upright_letters();
+  }
+
+  /// {\rm cm}
+  void upright_letters() {
+    while (is_space(peek())) ++at_;
+    const std::size_t begin = at_;
+    while (is_letter(peek())) ++at_;
+    const std::string_view run = text_.substr(begin, at_ - begin);
+    if (run.empty()) return;
+    const bool fills_group =
+        peek() == '}' && !tokens_.empty() && tokens_.back().opens(Fence::group);
+    if (fills_group) {
+      tokens_.pop_back();
+      ++at_;
+    }
+    if (run.size() == 1) return letter(run, begin);
+    text(run, begin);
   }
 
   /// `\left(`, `\right|`, `\left\{`, `\left.`
@@ -676,17 +703,32 @@ class Lexer {
       spaced_ = true;
       return;
     }
+    if (peek() == '_' && is_numeral_with_letters(content)) {
+      emit(Tok::text, begin, 0, content);
+      return;
+    }
     if (name == "mathrm" || name == "operatorname") return upright(name, content, begin);
-    if (has_digit_or_command(content)) return grouped(content, begin);
     if (content == "," || content == ";") {
       emit(content == "," ? Tok::comma : Tok::semicolon, begin);
+      return;
+    }
+    if (content == "\\$") {
+      emit(Tok::currency, begin, 0, "$");
       return;
     }
     if (content == "o" || content == "°") {
       emit(Tok::degree, begin);
       return;
     }
+    if (has_digit_or_command(content)) return grouped(content, begin);
     text(content, begin);
+  }
+
+  /// 1A of \text{1A}_{16}
+  static bool is_numeral_with_letters(std::string_view content) {
+    return std::all_of(content.begin(), content.end(),
+                       [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); }) &&
+           std::any_of(content.begin(), content.end(), is_letter);
   }
 
   /// Words in the middle of a formula: "and", ", or", "if", a unit, a sentence.
@@ -709,7 +751,11 @@ class Lexer {
     }
     const bool is_choice = content.size() == 3 && content.front() == '(' && content.back() == ')' &&
                            is_letter(content[1]);
-    emit(Tok::text, begin, 0, is_choice ? content.substr(1, 1) : content);
+    const bool is_choice_with_stop =
+        content.size() == 2 && content.back() == '.' && is_letter(content.front());
+    emit(Tok::text, begin, 0,
+         is_choice ? content.substr(1, 1)
+                   : content.substr(0, is_choice_with_stop ? 1 : content.size()));
   }
 
   /// "for part (a) and", "and also"
@@ -766,7 +812,7 @@ class Lexer {
   void environment(bool opens, std::size_t begin) {
     std::string_view name = trim(braced_group());
     if (name.ends_with('*')) name.remove_suffix(1);
-    if (opens && contains(kTableEnvironments, name)) braced_group();  // the columns' alignment
+    if (opens && is_table(name)) braced_group();  // the columns' alignment
     if (!has_cells(name)) {
       spaced_ = true;
       return;

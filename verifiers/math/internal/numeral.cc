@@ -16,9 +16,9 @@ std::size_t digits_at(std::string_view text, std::size_t at) {
 
 /// The length of a separator other than a bare comma: `{,}`, `,\!`, `\,`, `\ `, `~`, spaces.
 std::size_t spacing_at(std::string_view text, std::size_t at) {
-  constexpr std::string_view kForms[] = {"{,}",    "{, }",   " {,}",   " {, }", ",\\!\\ ", ",\\! ",
-                                         ",\\!",   "\\,",    "\\;",    "\\ ",   "\\!",     "~",
-                                         "\u2009", "\u202F", "\u00A0", " "};
+  constexpr std::string_view kForms[] = {
+      "{,}", "{, }", " {,}", " {, }", ",\\!\\ ", ",\\! ",  ",\\!",   "\\,", "\\thinspace",
+      "\\;", "\\ ",  "\\!",  "~",     "\u2009",  "\u202F", "\u00A0", " "};
   const std::string_view rest = text.substr(at);
   for (std::string_view form : kForms)
     if (rest.starts_with(form)) return form.size();
@@ -70,6 +70,18 @@ Exponent exponent_at(std::string_view text, std::size_t at) {
   return {start + count - at, negative ? -value : value};
 }
 
+/// The decimal comma of `3{,}14`, which is no group of three digits.
+bool is_decimal_comma(std::string_view text, std::size_t at) {
+  constexpr std::string_view kComma = "{,}";
+  const std::size_t digits = text.substr(at).starts_with(kComma) ? digits_at(text, at + 3) : 0;
+  return digits > 0 && digits != 3;
+}
+
+/// Whether the point of `5.` ends a number in the middle of a formula, and no sentence.
+bool ends_number(std::string_view rest) {
+  return rest.size() > 1 && std::string_view("+-*/^)]}%").find(rest[1]) != std::string_view::npos;
+}
+
 bool repeats_follow(std::string_view rest) {
   return rest.starts_with(".\\overline") || rest.starts_with(".\\dot") ||
          rest.starts_with(".\\bar") ||
@@ -97,10 +109,19 @@ Numeral read_numeral(std::string_view text, bool commas_group) {
       numeral.digit_count += decimals;
       end += 1 + decimals;
       numeral.form = NumberForm::with_point;
+    } else if (ends_number(text.substr(end))) {
+      end += 1;
     } else if (repeats_follow(text.substr(end))) {
       end += 1;
       numeral.form = NumberForm::open_point;
     }
+  }
+  if (end == leading && is_decimal_comma(text, end)) {
+    const std::size_t decimals = digits_at(text, end + 3);
+    numeral.scale = static_cast<std::int32_t>(decimals);
+    numeral.digit_count += decimals;
+    end += 3 + decimals;
+    numeral.form = NumberForm::with_point;
   }
   numeral.mantissa_length = end;
   const Exponent exponent = exponent_at(text, end);

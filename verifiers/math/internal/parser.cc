@@ -4,7 +4,6 @@
 #include <string>
 
 #include "verifiers/math/internal/parser_core.h"
-#include "verifiers/math/internal/unit.h"
 
 namespace cupel::math {
 namespace {
@@ -13,49 +12,24 @@ bool is_statement(const Expression& node) {
   return node.kind >= Kind::relation && node.kind <= Kind::negation;
 }
 
-bool is_set_like(const Expression& node) {
-  return node.kind >= Kind::set && node.kind <= Kind::difference && !node.is(Kind::matrix);
-}
-
-/// A unit as written, without the commands around it.
-std::string unit_text(std::string_view source) {
-  std::string text;
-  for (std::size_t i = 0; i < source.size(); ++i) {
-    const char c = source[i];
-    if (c == '\\') {
-      std::size_t end = i + 1;
-      while (end < source.size() && std::isalpha(static_cast<unsigned char>(source[end]))) ++end;
-      const std::string_view name = source.substr(i + 1, end - i - 1);
-      if (name == "cdot" || name == "times")
-        text += "*";
-      else if (!text.empty() && text.back() != ' ')
-        text += ' ';
-      i = name.empty() ? i + 1 : end - 1;
-    } else if (c != '{' && c != '}' && c != '$' && c != '~') {
-      text += c;
-    }
-  }
-  const std::size_t first = text.find_first_not_of(" \t\n");
-  const std::size_t last = text.find_last_not_of(" \t\n.");
-  return first == std::string::npos || last == std::string::npos || last < first
-             ? std::string()
-             : text.substr(first, last - first + 1);
-}
-
 }  // namespace
 
 Parse parse(std::string_view text, Commas commas, Arena& arena, Budget& budget) {
   static thread_local std::vector<Token> tokens;
   Parse result;
   if (!budget.allows_bytes(text.size())) return result;
-  if (!tokenize(text, commas, arena, budget, tokens)) return result;
-  for (const Token& token : tokens)
-    if (token.is(Tok::number) && token.code == static_cast<std::uint8_t>(NumberForm::with_commas))
-      result.commas_may_group = true;
-  Parser parser(text, tokens, arena, budget);
-  result.root = parser.run();
-  if (budget.exceeded()) result.root = nullptr;
-  if (!result.root) result.stopped_at = parser.position();
+  // ||x||y|| makes sense only where its bars are not those of norms.
+  for (const Bars style : {Bars::pairs_are_norms, Bars::all_are_single}) {
+    if (!tokenize(text, commas, arena, budget, tokens)) return {};
+    for (const Token& token : tokens)
+      if (token.is(Tok::number) && token.code == static_cast<std::uint8_t>(NumberForm::with_commas))
+        result.commas_may_group = true;
+    Parser parser(text, tokens, style, arena, budget);
+    result.root = parser.run();
+    if (budget.exceeded()) result.root = nullptr;
+    if (!result.root) result.stopped_at = parser.position();
+    if (result.root || budget.exceeded() || !parser.read_norm()) break;
+  }
   return result;
 }
 
@@ -77,7 +51,7 @@ bool Parser::ends_list(const Token& token) const {
     case Tok::period:
       return ahead().is(Tok::end);
     case Tok::bar:
-      return bars_ > 0 || builders_ > 0;
+      return (bars_ > 0 || builders_ > 0) && !bar_opens();
     case Tok::colon:
       return builders_ > 0;
     default:
@@ -114,13 +88,6 @@ Separator Parser::take_separators() {
 /// commas, "or" parts stronger than "and".
 const Expression* Parser::list() {
   if (!budget_.allows_depth(++depth_)) return nullptr;
-  std::vector<Node> all, group;
-  bool has_semicolon = false, has_or = false, has_and = false, has_comma = false;
-  const auto close_group = [&](Separator inner) {
-    if (group.empty()) return;
-    all.push_back(group.size() == 1 ? group[0] : joined(group, inner));
-    group.clear();
-  };
   std::vector<std::pair<Node, Separator>> elements;  // each with the separator before it
   Separator separator = Separator::comma;
   while (true) {
@@ -130,13 +97,24 @@ const Expression* Parser::list() {
     if (!is_separator(now())) break;
     separator = take_separators();
     if (ends_list(now())) break;
-    has_semicolon |= separator == Separator::semicolon;
-    has_or |= separator == Separator::disjunction;
-    has_and |= separator == Separator::conjunction;
-    has_comma |= separator == Separator::comma;
   }
   --depth_;
-  if (elements.size() == 1) return elements[0].first;
+  return elements.size() == 1 ? elements[0].first : grouped(elements);
+}
+
+const Expression* Parser::grouped(std::span<const std::pair<Node, Separator>> elements) {
+  const auto has = [&](Separator wanted) {
+    return std::any_of(elements.begin() + 1, elements.end(),
+                       [&](const auto& element) { return element.second == wanted; });
+  };
+  const bool has_or = has(Separator::disjunction), has_and = has(Separator::conjunction);
+  const bool has_semicolon = has(Separator::semicolon), has_comma = has(Separator::comma);
+  std::vector<Node> all, group;
+  const auto close_group = [&](Separator inner) {
+    if (group.empty()) return;
+    all.push_back(group.size() == 1 ? group[0] : joined(group, inner));
+    group.clear();
+  };
   const bool splits_at_or = has_or && has_and;
   const bool splits_at_semicolon = has_semicolon && (has_comma || has_and || has_or);
   const Separator flat = has_or      ? Separator::disjunction
@@ -173,11 +151,14 @@ const Expression* Parser::joined(std::span<const Node> parts, Separator separato
 /// "> 5", "\neq 42" say something of a value that is not named.
 const Expression* Parser::statement() {
   if (take(Tok::negation)) {
+    if (!budget_.allows_depth(++depth_)) return nullptr;
     Node negated = statement();
+    --depth_;
     return negated ? build_.node(Kind::negation, {negated}) : nullptr;
   }
   std::vector<Node> sides;
   std::string signs;
+  if (at(Tok::relation) && now().code == static_cast<std::uint8_t>(Sign::approximately)) advance();
   if (at(Tok::relation)) {
     sides.push_back(build_.leaf(Kind::symbol, ""));
   } else {
@@ -193,286 +174,6 @@ const Expression* Parser::statement() {
   }
   if (sides.size() == 1) return sides[0];
   return build_.node(Kind::relation, sides, 0, 0, build_.arena().copy(std::string_view(signs)));
-}
-
-bool Parser::starts_operand(const Token& token) const {
-  switch (token.kind) {
-    case Tok::number:
-    case Tok::symbol:
-    case Tok::constant:
-    case Tok::function:
-    case Tok::run:
-    case Tok::named_set:
-    case Tok::empty_set:
-    case Tok::dots:
-    case Tok::open:
-    case Tok::fraction:
-    case Tok::root:
-    case Tok::binomial:
-    case Tok::sum:
-    case Tok::product:
-    case Tok::integral:
-    case Tok::limit:
-    case Tok::accent:
-    case Tok::angle_name:
-    case Tok::begin:
-    case Tok::currency:
-      return true;
-    case Tok::bar:
-      return bars_ == 0 && builders_ == 0;
-    default:
-      return false;
-  }
-}
-
-const Expression* Parser::expression(int power) {
-  if (!budget_.allows_depth(++depth_)) return nullptr;
-  Node left = nullptr;
-  if (take(Tok::minus)) {
-    left = expression(kPrefix);
-    if (left) left = build_.node(Kind::negate, {left});
-  } else if (take(Tok::plus)) {
-    left = expression(kPrefix);
-  } else if (at(Tok::plus_minus) || at(Tok::minus_plus)) {
-    const std::uint8_t code = at(Tok::plus_minus) ? 0 : 1;
-    advance();
-    left = expression(kPrefix);
-    if (left) left = build_.node(Kind::plus_minus, {left}, code);
-  } else {
-    left = operand();
-  }
-  if (left) left = operators(left, power);
-  --depth_;
-  return left;
-}
-
-/// What follows an operand, as long as it binds tighter than `power`.
-const Expression* Parser::operators(Node left, int power) {
-  for (std::size_t height = depth_; left; ++height) {
-    const Token& token = now();
-    if (ends_list(token)) return left;
-    if (!budget_.allows_depth(height)) return nullptr;  // each round makes the tree one higher
-    switch (token.kind) {
-      case Tok::caret:
-        if (power > kPower) return left;
-        left = raised(left);
-        continue;
-      case Tok::bang: {
-        advance();
-        const bool twice = take(Tok::bang);
-        left = build_.function(twice ? Function::double_factorial : Function::factorial, {left});
-        continue;
-      }
-      case Tok::percent:
-        if (left->is(Kind::symbol)) return nullptr;
-        advance();
-        left = build_.node(Kind::percent, {left});
-        continue;
-      case Tok::degree:
-        advance();
-        left = angle(left);
-        continue;
-      case Tok::plus:
-      case Tok::minus:
-        if (power > kSum) return left;
-        left = sum_of(left);
-        continue;
-      case Tok::plus_minus:
-      case Tok::minus_plus: {
-        if (power > kSum) return left;
-        const std::uint8_t code = at(Tok::plus_minus) ? 0 : 1;
-        advance();
-        Node right = expression(kSum + 1);
-        left = right ? build_.node(Kind::plus_minus, {left, right}, code) : nullptr;
-        continue;
-      }
-      case Tok::times:
-      case Tok::slash:
-        if (power > kProduct) return left;
-        left = product_of(left);
-        continue;
-      case Tok::mod: {
-        if (power > kProduct) return left;
-        advance();
-        Node right = expression(kProduct + 1);
-        left = right ? build_.function(Function::mod, {left, right}) : nullptr;
-        continue;
-      }
-      case Tok::pmod: {
-        if (power > kLoosest) return left;
-        advance();
-        Node modulus = tex_argument();
-        const Node parts[] = {left, modulus};
-        left = modulus ? build_.node(Kind::application, parts, 0, 0, "pmod") : nullptr;
-        continue;
-      }
-      case Tok::cup:
-        if (power > kUnion) return left;
-        left = sets_of(left, Kind::set_union, Tok::cup, kUnion);
-        continue;
-      case Tok::cap:
-        if (power > kIntersection) return left;
-        left = sets_of(left, Kind::intersection, Tok::cap, kIntersection);
-        continue;
-      case Tok::setminus: {
-        if (power > kUnion) return left;
-        advance();
-        Node right = expression(kUnion + 1);
-        left = right ? build_.node(Kind::difference, {left, right}) : nullptr;
-        continue;
-      }
-      case Tok::choose: {
-        if (power > kLoosest) return left;
-        advance();
-        Node lower = expression(kSum);
-        left = lower ? build_.function(Function::binomial, {left, lower}) : nullptr;
-        continue;
-      }
-      case Tok::colon: {
-        if (power > kRatio) return left;
-        std::vector<Node> parts = {left};
-        while (take(Tok::colon)) {
-          Node part = expression(kUnion);
-          if (!part) return nullptr;
-          parts.push_back(part);
-        }
-        left = build_.node(Kind::ratio, parts);
-        continue;
-      }
-      default:
-        break;
-    }
-    if (is_unit(token)) {
-      if (power > kUnit) return left;
-      left = with_unit(left);
-      continue;
-    }
-    if (power > kProduct || !multiplies(token)) return left;
-    if (integrals_ > 0 && differential()) return left;
-    left = product_of(left);
-  }
-  return left;
-}
-
-bool Parser::is_unit(const Token& token) const {
-  return token.is(Tok::text) || token.is(Tok::word) || token.is(Tok::currency) ||
-         (token.is(Tok::run) && is_unit_word(token.text) && !is_ambiguous_letter_unit(token.text));
-}
-
-/// Whether a token right after an operand is a factor: 2x, (a)(b), but not "2 3".
-bool Parser::multiplies(const Token& token) const {
-  return starts_operand(token) && !(token.is(Tok::number) && before().is(Tok::number));
-}
-
-/// Factors and divisors in a row, a/b·c being (a/b)·c, as one quotient of two products.
-const Expression* Parser::product_of(Node first) {
-  std::vector<Node> factors = {first}, divisors;
-  while (!ends_list(now()) && !is_unit(now())) {
-    const bool divides = at(Tok::slash);
-    const bool is_sign = divides || at(Tok::times);
-    if (!is_sign && (!multiplies(now()) || (integrals_ > 0 && differential()))) break;
-    if (is_sign) advance();
-    Node factor = expression(kProduct + 1);
-    if (!factor) return nullptr;
-    (divides ? divisors : factors).push_back(factor);
-    budget_.allows_nodes(factors.size() + divisors.size());
-  }
-  const auto product = [&](const std::vector<Node>& parts) {
-    return parts.size() == 1 ? parts[0] : build_.node(Kind::multiply, parts);
-  };
-  if (divisors.empty()) return product(factors);
-  return build_.node(Kind::divide, {product(factors), product(divisors)});
-}
-
-const Expression* Parser::sets_of(Node first, Kind kind, Tok sign, int power) {
-  std::vector<Node> sets = {first};
-  while (take(sign)) {
-    Node set = expression(power + 1);
-    if (!set) return nullptr;
-    sets.push_back(set);
-  }
-  return build_.node(kind, sets);
-}
-
-/// 37°, 37°30', 37°30'15"
-const Expression* Parser::angle(Node degrees) {
-  constexpr std::int64_t kMinutes = 60, kSeconds = 3600;
-  std::vector<Node> parts = {degrees};
-  const auto take_part = [&](bool seconds) {
-    if (!at(Tok::number) || !ahead().is(Tok::prime)) return;
-    const bool is_double = ahead().text == "″" || ahead(2).is(Tok::prime);
-    if (is_double != seconds) return;
-    Node count =
-        build_.leaf(now().number == 0 ? Kind::integer : Kind::decimal, now().text, now().number);
-    at_ += seconds && ahead().text != "″" ? 3 : 2;
-    parts.push_back(
-        build_.node(Kind::divide, {count, build_.integer(seconds ? kSeconds : kMinutes)}));
-  };
-  take_part(false);
-  take_part(true);
-  Node whole = parts.size() == 1 ? degrees : build_.node(Kind::add, parts);
-  return build_.node(Kind::degrees, {whole});
-}
-
-const Expression* Parser::sum_of(Node first) {
-  std::vector<Node> terms = {first};
-  while ((at(Tok::plus) || at(Tok::minus)) && !ends_list(now())) {
-    const bool negative = at(Tok::minus);
-    advance();
-    Node term = expression(kSum + 1);
-    if (!term) return nullptr;
-    if (negative && terms.size() == 1 && is_set_like(*first) && is_set_like(*term))
-      return build_.node(Kind::difference, {first, term});
-    terms.push_back(negative ? build_.node(Kind::negate, {term}) : term);
-  }
-  return build_.node(Kind::add, terms);
-}
-
-/// `^` and what it takes: a degree sign, a prime, an exponent.
-const Expression* Parser::raised(Node base) {
-  advance();
-  const bool braced = now().opens(Fence::group);
-  const Token& sign = braced ? ahead() : now();
-  if (sign.is(Tok::degree) || sign.is(Tok::prime)) {
-    const bool is_degree = sign.is(Tok::degree);
-    if (braced) advance();
-    advance();
-    if (braced && !take_close(Fence::group)) return nullptr;
-    return is_degree ? angle(base) : base;
-  }
-  Node exponent = now().opens(Fence::group) ? operand() : expression(kPower);
-  if (!exponent) return nullptr;
-  if (base->is(Kind::matrix) && exponent->is(Kind::symbol) && exponent->text == "T")
-    return build_.function(Function::transpose, {base});
-  return build_.node(Kind::power, {base, exponent});
-}
-
-/// A number and the words after it: "10 square units", "3\text{ cm}^2", "18 km/h".
-const Expression* Parser::with_unit(Node left) {
-  const std::size_t begin = now().begin;
-  std::size_t end = begin;
-  const auto is_name = [](const Token& token) {
-    return token.is(Tok::text) || token.is(Tok::word) || token.is(Tok::run) ||
-           token.is(Tok::currency);
-  };
-  while (true) {
-    const bool joins =
-        (at(Tok::slash) || at(Tok::times)) && (is_name(ahead()) || ahead().is(Tok::symbol));
-    const bool powers = at(Tok::caret) && end > begin;
-    const bool symbol = at(Tok::symbol) && end > begin;
-    if (powers) {
-      advance();
-      if (!tex_argument()) return nullptr;
-    } else if (joins || symbol || is_name(now())) {
-      advance();
-    } else {
-      break;
-    }
-    end = before().end;
-  }
-  const std::string unit = unit_text(text_.substr(begin, end - begin));
-  const Node parts[] = {left};
-  return build_.node(Kind::quantity, parts, 0, 0, build_.arena().copy(std::string_view(unit)));
 }
 
 }  // namespace cupel::math

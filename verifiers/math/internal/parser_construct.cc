@@ -45,8 +45,7 @@ std::string_view Parser::raw_argument() {
                          at(Tok::text) || at(Tok::word) || at(Tok::times) || at(Tok::plus) ||
                          at(Tok::minus) || at(Tok::named_set);
     if (!is_name) return {};
-    const std::string_view name =
-        now().text.empty() ? text_.substr(now().begin, now().end - now().begin) : now().text;
+    const std::string_view name = as_written(now());
     advance();
     return name;
   }
@@ -57,12 +56,20 @@ std::string_view Parser::raw_argument() {
     const bool is_brace = now().opens(Fence::group) || now().closes(Fence::group);
     if (now().opens(Fence::group)) ++depth;
     if (now().closes(Fence::group)) --depth;
-    if (!is_brace)
-      name += now().text.empty() ? text_.substr(now().begin, now().end - now().begin) : now().text;
+    if (!is_brace) name += as_written(now());
     advance();
   } while (depth > 0);
   std::erase_if(name, is_space);
   return build_.arena().copy(std::string_view(name));
+}
+
+/// What a token says, as it is written: 09 keeps its zero.
+std::string_view Parser::as_written(const Token& token) const {
+  const std::string_view written = text_.substr(token.begin, token.end - token.begin);
+  if (token.text.empty()) return written;
+  const bool is_digits = token.is(Tok::number) && !written.empty() && is_digit(written.back()) &&
+                         written.find_first_not_of("0123456789.") == std::string_view::npos;
+  return is_digits ? written : token.text;
 }
 
 std::string_view Parser::join_names(std::initializer_list<std::string_view> parts) {
@@ -74,7 +81,14 @@ std::string_view Parser::join_names(std::initializer_list<std::string_view> part
 const Expression* Parser::fraction() {
   Node operation = nullptr;
   if (derivative(operation)) return operation;
+  const bool is_call = now().text == "Rational" || now().text == "Fraction";
   advance();
+  if (is_call) {
+    Node parts = now().opens(Fence::round) ? operand() : nullptr;
+    const bool is_pair = parts && parts->is(Kind::bracketed) && parts->size() == 2;
+    if (is_pair) return build_.node(Kind::divide, parts->children);
+    return parts && !parts->is(Kind::bracketed) ? parts : nullptr;
+  }
   Node numerator = tex_argument();
   Node denominator = numerator ? tex_argument() : nullptr;
   return denominator ? build_.node(Kind::divide, {numerator, denominator}) : nullptr;

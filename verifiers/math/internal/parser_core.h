@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/budget.h"
@@ -11,16 +12,21 @@
 
 namespace cupel::math {
 
+/// What two bars in a row are.
+enum class Bars : std::uint8_t { pairs_are_norms, all_are_single };
+
 /// A Pratt parser over the tokens of one text. Every method that returns an expression returns
 /// null where there is none, and leaves the position where it stopped. The parts are in
-/// parser.cc (lists, statements, operators), parser_operand.cc (what stands between operators) and
-/// parser_construct.cc (fractions, sums, integrals, tables).
+/// parser.cc (lists, statements), parser_operator.cc, parser_operand.cc (what stands between
+/// operators), parser_numeral.cc and parser_construct.cc (fractions, sums, integrals, tables).
 class Parser {
  public:
-  Parser(std::string_view text, std::vector<Token>& tokens, Arena& arena, Budget& budget)
-      : text_(text), tokens_(tokens), build_(arena), budget_(budget) {}
+  Parser(std::string_view text, std::vector<Token>& tokens, Bars style, Arena& arena,
+         Budget& budget)
+      : text_(text), tokens_(tokens), style_(style), build_(arena), budget_(budget) {}
 
   const Expression* run();
+  bool read_norm() const { return read_norm_; }
   std::size_t position() const { return tokens_[at_].begin; }
 
  private:
@@ -41,7 +47,14 @@ class Parser {
 
   // ---- parser.cc
   Node list();
+  Node grouped(std::span<const std::pair<Node, Separator>> elements);
   Node statement();
+  Node joined(std::span<const Node> parts, Separator separator);
+  bool ends_list(const Token& token) const;
+  bool is_separator(const Token& token) const;
+  Separator take_separators();
+
+  // ---- parser_operator.cc
   Node expression(int power);
   Node operators(Node left, int power);
   Node sum_of(Node first);
@@ -52,17 +65,15 @@ class Parser {
   bool multiplies(const Token& token) const;
   Node with_unit(Node left);
   Node raised(Node base);
-  Node joined(std::span<const Node> parts, Separator separator);
   bool starts_operand(const Token& token) const;
-  bool ends_list(const Token& token) const;
-  bool is_separator(const Token& token) const;
-  Separator take_separators();
+  bool bar_opens() const;
+  Node congruent(Node value, Node modulus);
+  Node indexed(Node power);
+  Node choices_of(const Expression& base, const Expression& chosen);
 
   // ---- parser_operand.cc
   Node operand();
-  Node number();
-  Node repeating(Node leading, std::string_view repeated, const Token& start);
-  Node mixed(Node whole);
+  Node bare_operand();
   Node symbol();
   Node named(std::string_view name);
   Node constant();
@@ -71,6 +82,7 @@ class Parser {
   Node words();
   Node function();
   Node function_argument();
+  Node factors_of_argument();
   Node arguments_of(Function which, Node exponent, Node base);
   Node accented();
   Node angle_name();
@@ -78,8 +90,21 @@ class Parser {
   Node fenced();
   Node brace_contents(bool is_set);
   Node bars();
+  Node choices();
+  Node direction();
+  bool group_holds_sum() const;
   Node french_interval();
   bool is_application(std::string_view name) const;
+
+  // ---- parser_numeral.cc
+  Node number();
+  Node point_number(Node value, const Token& token);
+  Node repeating(Node leading, std::string_view repeated, const Token& start);
+  Node cut_off(Node value, const Token& token);
+  Node mixed(Node whole);
+  Node based();
+  int base_in_words();
+  bool is_whole_text(std::size_t next_tokens) const;
 
   // ---- parser_construct.cc
   Node fraction();
@@ -94,6 +119,7 @@ class Parser {
   Node cases(std::span<const std::vector<Node>> rows);
   bool differential();
   std::string_view raw_argument();
+  std::string_view as_written(const Token& token) const;
   std::string_view join_names(std::initializer_list<std::string_view> parts);
 
   // ---- tokens
@@ -119,10 +145,13 @@ class Parser {
 
   std::string_view text_;
   std::vector<Token>& tokens_;
+  Bars style_;
+  bool read_norm_ = false;
   Builder build_;
   Budget& budget_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
+  std::size_t operands_ = 0;       // that are being read, one in the other
   int bars_ = 0;                   // |…| that are open
   int builders_ = 0;               // braces that are open: a bar in them means "such that"
   int integrals_ = 0;              // ∫ whose dx has not come yet

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "verifiers/math/internal/number_words.h"
@@ -8,34 +7,16 @@
 #include "verifiers/math/internal/vocabulary.h"
 
 namespace cupel::math {
-namespace {
-
-bool is_small_integer(const Token& token) {
-  constexpr std::size_t kDigits = 18;
-  return token.is(Tok::number) && token.number == 0 &&
-         token.code == static_cast<std::uint8_t>(NumberForm::plain) && token.text.size() <= kDigits;
-}
-
-/// Whether `numerator` over `denominator` may follow a whole number, as in 1 1/2.
-bool is_proper(std::string_view numerator, std::string_view denominator) {
-  return numerator.size() < denominator.size() ||
-         (numerator.size() == denominator.size() && numerator < denominator);
-}
-
-int base_of(std::string_view name) {
-  constexpr std::array<std::string_view, 17> kNames = {
-      "",     "",    "two",    "three",  "four",     "five",     "six",     "seven",  "eight",
-      "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"};
-  const auto at = std::find(kNames.begin() + 2, kNames.end(), name);
-  if (at != kNames.end()) return static_cast<int>(at - kNames.begin());
-  if (name.empty() || name.size() > 2 || !std::all_of(name.begin(), name.end(), is_digit)) return 0;
-  const int base = std::stoi(std::string(name));
-  return base >= 2 && base <= 36 ? base : 0;
-}
-
-}  // namespace
-
 const Expression* Parser::operand() {
+  constexpr std::size_t kOfOneLevel = 2;  // \sqrt{\sqrt{…: the group, and the root in it
+  if (!budget_.allows_depth(++operands_ / kOfOneLevel)) return nullptr;
+  Node value = bare_operand();
+  --operands_;
+  return value;
+}
+
+const Expression* Parser::bare_operand() {
+  if (Node numeral = based()) return numeral;
   switch (now().kind) {
     case Tok::number:
       return number();
@@ -63,6 +44,9 @@ const Expression* Parser::operand() {
       return build_.node(Kind::dots, {});
     case Tok::open:
       return fenced();
+    case Tok::caret:
+    case Tok::underscore:
+      return choices();  // ^5C_2
     case Tok::close:
       return now().closes(Fence::square) ? french_interval() : nullptr;
     case Tok::bar:
@@ -94,94 +78,6 @@ const Expression* Parser::operand() {
   }
 }
 
-// ---- numbers
-
-const Expression* Parser::number() {
-  const Token token = now();
-  advance();
-  if (at(Tok::underscore)) {
-    advance();
-    std::string_view name = raw_argument();
-    if (name.size() > 2 && name.front() == '(' && name.back() == ')')
-      name = name.substr(1, name.size() - 2);
-    const int base = base_of(name);
-    const bool is_integer = token.number == 0;
-    return base > 0 && is_integer ? build_.leaf(Kind::based, token.text, base) : nullptr;
-  }
-  if (at(Tok::word) && now().text == "base" && ahead().is(Tok::number)) {
-    const int base = base_of(ahead().text);
-    if (base == 0) return nullptr;
-    advance();
-    advance();
-    return build_.leaf(Kind::based, token.text, base);
-  }
-  const bool is_decimal = token.number != 0;
-  Node value = build_.leaf(is_decimal ? Kind::decimal : Kind::integer, token.text, token.number);
-  const bool has_point = token.code == static_cast<std::uint8_t>(NumberForm::with_point) ||
-                         token.code == static_cast<std::uint8_t>(NumberForm::open_point);
-  if (has_point && at(Tok::accent)) {
-    advance();
-    return repeating(value, raw_argument(), token);
-  }
-  if (token.code == static_cast<std::uint8_t>(NumberForm::open_point)) {
-    if (!now().opens(Fence::round) || !ahead().is(Tok::number)) return nullptr;
-    const std::string_view repeated = text_.substr(ahead().begin, ahead().end - ahead().begin);
-    advance();
-    advance();
-    return take_close(Fence::round) ? repeating(value, repeated, token) : nullptr;
-  }
-  return is_small_integer(token) ? mixed(value) : value;
-}
-
-/// 0.1\overline{6}: (16 - 1) / 90.
-const Expression* Parser::repeating(Node leading, std::string_view repeated, const Token& start) {
-  if (repeated.empty() || !std::all_of(repeated.begin(), repeated.end(), is_digit)) return nullptr;
-  const auto zeros = static_cast<std::size_t>(std::max(start.number, 0));
-  if (!budget_.allows_digits(zeros + repeated.size())) return nullptr;
-  const std::string divisor = std::string(repeated.size(), '9') + std::string(zeros, '0');
-  const std::size_t first = std::min(repeated.find_first_not_of('0'), repeated.size() - 1);
-  Node tail = build_.node(
-      Kind::divide, {build_.leaf(Kind::integer, build_.arena().copy(repeated.substr(first))),
-                     build_.leaf(Kind::integer, build_.arena().copy(std::string_view(divisor)))});
-  return build_.node(Kind::add, {leading, tail});
-}
-
-/// 1\frac78, 1 7/8: a whole number and a proper fraction of whole numbers right after it.
-const Expression* Parser::mixed(Node whole) {
-  const auto sum = [&](const Token& top, const Token& bottom) {
-    Node part = build_.node(Kind::divide, {build_.leaf(Kind::integer, top.text),
-                                           build_.leaf(Kind::integer, bottom.text)});
-    return build_.node(Kind::add, {whole, part});
-  };
-  if (is_small_integer(now()) && now().spaced && ahead().is(Tok::slash) &&
-      is_small_integer(ahead(2)) && is_proper(now().text, ahead(2).text)) {
-    const Token& top = now();
-    const Token& bottom = ahead(2);
-    at_ += 3;
-    return sum(top, bottom);
-  }
-  if (!at(Tok::fraction)) return whole;
-  const bool two_digits = is_small_integer(ahead()) && ahead().text.size() == 2;
-  if (two_digits && is_proper(ahead().text.substr(0, 1), ahead().text.substr(1, 1))) {
-    Token top = ahead(), bottom = ahead();
-    top.text = top.text.substr(0, 1);
-    bottom.text = bottom.text.substr(1, 1);
-    at_ += 2;
-    return sum(top, bottom);
-  }
-  const auto in_group = [&](std::size_t from) {
-    return ahead(from).opens(Fence::group) && is_small_integer(ahead(from + 1)) &&
-           ahead(from + 2).closes(Fence::group);
-  };
-  if (in_group(1) && in_group(4) && is_proper(ahead(2).text, ahead(5).text)) {
-    const Token& top = ahead(2);
-    const Token& bottom = ahead(5);
-    at_ += 7;
-    return sum(top, bottom);
-  }
-  return whole;
-}
-
 // ---- names
 
 bool Parser::is_application(std::string_view name) const {
@@ -206,8 +102,10 @@ const Expression* Parser::symbol() {
 /// A symbol with what hangs on it: index, primes, arguments.
 const Expression* Parser::named(std::string_view name) {
   while (at(Tok::underscore) || at(Tok::prime)) {
-    if (take(Tok::prime)) {
-      name = join_names({name, "'"});
+    if (at(Tok::prime)) {
+      std::string primes;
+      while (take(Tok::prime)) primes += '\'';
+      name = join_names({name, primes});
       continue;
     }
     advance();
@@ -316,9 +214,21 @@ const Expression* Parser::words() {
 const Expression* Parser::accented() {
   const std::string_view accent = now().text;
   advance();
+  if ((accent == "overline" || accent == "bar") && group_holds_sum()) {
+    Node number = operand();
+    return number ? build_.function(Function::conjugate, {number}) : nullptr;
+  }
   const std::string_view name = raw_argument();
   if (name.empty()) return nullptr;
   return named(accent == "variable" ? name : join_names({accent, " ", name}));
+}
+
+/// Whether the group that follows is a sum, as in \overline{3 + 4i}, and not a name.
+bool Parser::group_holds_sum() const {
+  if (!now().opens(Fence::group)) return false;
+  for (std::size_t i = 1; !ahead(i).is(Tok::end) && !ahead(i).is(Tok::close); ++i)
+    if (ahead(i).is(Tok::plus) || ahead(i).is(Tok::minus)) return true;
+  return false;
 }
 
 /// \angle ABC, \triangle ABC.
@@ -338,7 +248,9 @@ const Expression* Parser::angle_name() {
 const Expression* Parser::function() {
   const auto which = static_cast<Function>(now().code);
   const bool is_decadic = now().text == "lg";
+  const bool is_cis = now().text == "cis";
   advance();
+  if (is_cis) return direction();
   Node exponent = nullptr;
   Node base = is_decadic ? build_.integer(10) : nullptr;
   bool inverse = false;
@@ -364,6 +276,14 @@ const Expression* Parser::function() {
                          ? static_cast<Function>(static_cast<int>(which) + kInverseOffset)
                          : which;
   return arguments_of(meant, exponent, base);
+}
+
+/// cis θ: cos θ + i sin θ.
+const Expression* Parser::direction() {
+  Node angle = now().opens(Fence::round) ? operand() : function_argument();
+  if (!angle) return nullptr;
+  Node exponent = build_.node(Kind::multiply, {build_.constant(Constant::i), angle});
+  return build_.node(Kind::power, {build_.constant(Constant::e), exponent});
 }
 
 const Expression* Parser::arguments_of(Function which, Node exponent, Node base) {
@@ -397,22 +317,34 @@ const Expression* Parser::arguments_of(Function which, Node exponent, Node base)
 /// What a function without brackets is taken of: `\sin 2x` but not the rest of `\sin x \cos x` or
 /// `\sin x + 1`; `\sin \pi/6`, where nothing but numbers and π stands on either side.
 const Expression* Parser::function_argument() {
+  if (!budget_.allows_depth(++depth_)) return nullptr;
+  Node argument = nullptr;
   if (take(Tok::minus)) {
-    Node argument = function_argument();
-    return argument ? build_.node(Kind::negate, {argument}) : nullptr;
+    argument = function_argument();
+    if (argument) argument = build_.node(Kind::negate, {argument});
+  } else if (at(Tok::function)) {
+    argument = function();
+  } else {
+    argument = factors_of_argument();
   }
-  if (at(Tok::function)) return function();
-  Node argument = expression(kPower);
-  bool only_numbers = argument && (argument->is(Kind::integer) || argument->is(Constant::pi));
-  while (argument) {
+  --depth_;
+  return argument;
+}
+
+const Expression* Parser::factors_of_argument() {
+  std::vector<Node> factors;
+  do {
+    Node factor = expression(kPower);
+    if (!factor || !budget_.allows_nodes(factors.size())) return nullptr;
+    factors.push_back(factor);
     const bool continues = at(Tok::number) || at(Tok::symbol) || at(Tok::constant) ||
                            at(Tok::run) || at(Tok::fraction) || at(Tok::root);
     if (!continues || ends_list(now()) || (integrals_ > 0 && differential())) break;
-    Node factor = expression(kPower);
-    if (!factor) return nullptr;
-    only_numbers = only_numbers && (factor->is(Kind::integer) || factor->is(Constant::pi));
-    argument = build_.node(Kind::multiply, {argument, factor});
-  }
+  } while (true);
+  const bool only_numbers = std::all_of(factors.begin(), factors.end(), [](Node factor) {
+    return factor->is(Kind::integer) || factor->is(Constant::pi);
+  });
+  Node argument = factors.size() == 1 ? factors[0] : build_.node(Kind::multiply, factors);
   const bool is_angle = only_numbers && !argument->is(Kind::integer) && at(Tok::slash);
   if (!is_angle || !ahead().is(Tok::number)) return argument;
   advance();
@@ -474,6 +406,19 @@ const Expression* Parser::fenced() {
   return round_start == round_end ? inside : nullptr;
 }
 
+/// {}_5C_2, {}^5P_2 after the empty group; {5}C{2} has none.
+const Expression* Parser::choices() {
+  if (!take(Tok::underscore) && !take(Tok::caret)) return nullptr;
+  Node all = tex_argument();
+  const bool combines = now().text == "C";
+  if (!all || !at(Tok::symbol) || (!combines && now().text != "P")) return nullptr;
+  advance();
+  if (!take(Tok::underscore) && !take(Tok::caret)) return nullptr;
+  Node chosen = tex_argument();
+  if (!chosen) return nullptr;
+  return build_.function(combines ? Function::binomial : Function::permutations, {all, chosen});
+}
+
 /// ]0, 1[
 const Expression* Parser::french_interval() {
   advance();
@@ -489,7 +434,7 @@ const Expression* Parser::french_interval() {
 /// The inside of `\{…\}`, or of a TeX group, which is a set only where it holds several things.
 const Expression* Parser::brace_contents(bool is_set) {
   const Fence fence = is_set ? Fence::brace : Fence::group;
-  if (take_close(fence)) return is_set ? build_.node(Kind::set, {}) : nullptr;
+  if (take_close(fence)) return is_set ? build_.node(Kind::set, {}) : choices();
   const int bars = std::exchange(bars_, 0);
   if (is_set) ++builders_;
   Node inside = list();
@@ -522,14 +467,16 @@ const Expression* Parser::brace_contents(bool is_set) {
 
 /// |x|, ||v||
 const Expression* Parser::bars() {
-  advance();
-  const bool is_norm = at(Tok::bar);
-  if (is_norm) advance();
+  const bool is_norm = style_ == Bars::pairs_are_norms && ahead().is(Tok::bar);
+  read_norm_ = read_norm_ || is_norm;
+  const int width = is_norm ? 2 : 1;
+  for (int i = 0; i < width; ++i) advance();
   ++bars_;
   Node inside = list();
   --bars_;
-  if (!inside || !take(Tok::bar)) return nullptr;
-  if (is_norm && !take(Tok::bar)) return nullptr;
+  for (int i = 0; inside && i < width; ++i)
+    if (!take(Tok::bar)) return nullptr;
+  if (!inside) return nullptr;
   if (inside->is(Kind::matrix)) return build_.function(Function::determinant, {inside});
   return build_.function(is_norm ? Function::norm : Function::abs, {inside});
 }

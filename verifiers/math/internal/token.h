@@ -57,6 +57,7 @@ enum class Tok : std::uint8_t {
   root,
   binomial,
   choose,
+  over,  ///< {1 \over 2}
   sum,
   product,
   integral,

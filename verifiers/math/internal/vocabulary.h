@@ -27,4 +27,7 @@ std::optional<Entry> find_character(char32_t character);
 /// Whether a short word is everyday English, so that it is not a product of symbols.
 bool is_everyday_word(std::string_view word);
 
+/// Whether these are the letters of "5th", "1st".
+bool is_ordinal_ending(std::string_view letters);
+
 }  // namespace cupel::math
