@@ -43,7 +43,7 @@ std::size_t end_of_spaced_groups(std::string_view text, std::size_t first) {
     const std::size_t spacing = spacing_at(text, end);
     if (spacing == 0 || !group_of_three(text, end + spacing)) break;
     const std::size_t next = end + spacing + 3;
-    const bool is_fraction = next < text.size() && text[next] == '/';
+    const bool is_fraction = text[end] == ' ' && next < text.size() && text[next] == '/';
     if (is_fraction) break;
     end = next;
   }

@@ -18,6 +18,10 @@ re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()
 std::string options_in(std::string_view text) {
   static const RE2 apart(R"([A-H](?:(?:\s*,\s*|\s+)(?:and\s+)?[A-H]){1,6})");
   static const RE2 together(R"([A-H]{2,7})");
+  static const RE2 command(R"(\\(?:text|textbf|mathrm|mathbf|quad|[ ,;!()]))");
+  std::string visible(text);
+  RE2::GlobalReplace(&visible, command, " ");
+  if (visible.find('\\') != std::string::npos) return {};  // A \cup B is no pair of options
   const std::string words = spaced_words(text);
   const bool is_together = RE2::FullMatch(words, together);
   if (!is_together && !RE2::FullMatch(words, apart)) return {};

@@ -81,6 +81,7 @@ class Parser {
   Node letter_product(std::string_view letters);
   Node words();
   Node function();
+  Node base_argument();
   Node function_argument();
   Node factors_of_argument();
   Node arguments_of(Function which, Node exponent, Node base);

@@ -245,6 +245,16 @@ const Expression* Parser::angle_name() {
 
 // ---- functions
 
+/// The base of a logarithm: all of log_10(x), and the first digit alone of \log_28, which is
+/// followed by nothing else to take the logarithm of.
+const Expression* Parser::base_argument() {
+  const bool is_followed = starts_operand(ahead()) || ahead().is(Tok::minus);
+  if (!at(Tok::number) || !is_followed) return tex_argument();
+  const Token base = now();
+  advance();
+  return build_.leaf(base.number == 0 ? Kind::integer : Kind::decimal, base.text, base.number);
+}
+
 const Expression* Parser::function() {
   const auto which = static_cast<Function>(now().code);
   const bool is_decadic = now().text == "lg";
@@ -257,7 +267,7 @@ const Expression* Parser::function() {
   while (at(Tok::caret) || at(Tok::underscore)) {
     const bool is_base = at(Tok::underscore);
     advance();
-    Node value = tex_argument();
+    Node value = is_base ? base_argument() : tex_argument();
     if (!value) return nullptr;
     if (is_base)
       base = value;

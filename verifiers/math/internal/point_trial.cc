@@ -236,7 +236,8 @@ bool PointTrial::differ_here() {
 PointTrial::Outcome PointTrial::try_point(Domain domain) {
   const bool hopeless = survey_.has_integral || unclear_ > 1;
   const slong highest = hopeless ? kPrecision : kHighestPrecision;
-  for (slong precision = kPrecision;; precision *= 2) {
+  // A proportion is not looked at again with more digits as an equality is.
+  for (slong precision = is_proportion_ ? kConfirmingPrecision : kPrecision;; precision *= 2) {
     bool wide = false;
     const Outcome outcome = try_point(domain, precision, wide);
     const bool agree = outcome == Outcome::agree;

@@ -86,7 +86,7 @@ class Residues {
     for (std::size_t at = 0; at < text.size(); at += length, length = kChunk) {
       ulong chunk = 0;
       std::from_chars(text.data() + at, text.data() + at + length, chunk);
-      NMOD_RED(chunk, chunk, p);
+      chunk %= p.n;
       value = at == 0 ? chunk : nmod_add(nmod_mul(value, kShift % p.n, p), chunk, p);
     }
     return value;
