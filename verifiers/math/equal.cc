@@ -147,8 +147,11 @@ class Pair {
       return side.tree->is(Kind::list) || side.tree->is(Kind::bracketed) ||
              side.tree->is(Kind::set);
     };
-    const bool may_separate = (reference.commas_may_group && is_list(answer)) ||
-                              (answer.commas_may_group && is_list(reference));
+    const auto may_list = [](const Answer& side, std::string_view text) {
+      return side.commas_may_group && !has_zero_after_comma(text);  // 1,000 is no list
+    };
+    const bool may_separate = (may_list(reference, reference_text_) && is_list(answer)) ||
+                              (may_list(answer, answer_text_) && is_list(reference));
     if (may_separate) {
       const Answer left = reread(reference, reference_text_, Role::reference);
       const Answer right = reread(answer, answer_text_, Role::answer);
@@ -162,6 +165,13 @@ class Pair {
     const auto two = quick_number(right.empty() ? answer_text_ : std::string_view(right));
     const bool equal = one && two && *one == *two;
     return equal ? Decision{Equality::equal, "decimal comma"} : decision;
+  }
+
+  /// Whether a group of digits after a comma starts with a zero.
+  static bool has_zero_after_comma(std::string_view text) {
+    for (std::size_t i = 0; i + 2 < text.size(); ++i)
+      if (text[i] == ',' && text[i + 1] == '0' && is_digit(text[i + 2])) return true;
+    return false;
   }
 
   /// "1,22" as "1.22"; empty where the comma cannot be a decimal point.

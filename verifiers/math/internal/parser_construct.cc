@@ -33,6 +33,8 @@ const Expression* Parser::tex_argument() {
     const std::string_view first = token.text.substr(0, 1);
     token.text.remove_prefix(1);
     if (token.text.size() == 1) token.kind = Tok::symbol;
+    if (first == "e") return build_.constant(Constant::e);
+    if (first == "i" && bound_i_ == 0) return build_.constant(Constant::i);
     return build_.leaf(Kind::symbol, first);
   }
   return operand();

@@ -153,6 +153,7 @@ class Parser {
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
   std::size_t operands_ = 0;       // that are being read, one in the other
+  int french_ = 0;                 // ]a, b[ that are open: a square bracket closes them
   int bars_ = 0;                   // |…| that are open
   int builders_ = 0;               // braces that are open: a bar in them means "such that"
   int integrals_ = 0;              // ∫ whose dx has not come yet

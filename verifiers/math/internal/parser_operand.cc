@@ -137,8 +137,8 @@ const Expression* Parser::letters() {
   const Token token = now();
   if (integrals_ > 0 && differential()) return build_.integer(1);
   advance();
-  if (now().opens(Fence::round) && !now().spaced) return named(token.text);
-  return letter_product(token.text);
+  const bool is_function = token.text.size() > 2 && now().opens(Fence::round) && !now().spaced;
+  return is_function ? named(token.text) : letter_product(token.text);
 }
 
 const Expression* Parser::letter_product(std::string_view letters) {
@@ -432,7 +432,9 @@ const Expression* Parser::choices() {
 /// ]0, 1[
 const Expression* Parser::french_interval() {
   advance();
+  ++french_;
   Node inside = list();
+  --french_;
   if (!inside || !inside->is(Kind::list) || inside->size() != 2) return nullptr;
   const bool open_end = now().opens(Fence::square);
   if (!open_end && !now().closes(Fence::square)) return nullptr;

@@ -70,7 +70,6 @@ bool Parser::starts_operand(const Token& token) const {
     case Tok::named_set:
     case Tok::empty_set:
     case Tok::dots:
-    case Tok::open:
     case Tok::fraction:
     case Tok::root:
     case Tok::binomial:
@@ -83,6 +82,8 @@ bool Parser::starts_operand(const Token& token) const {
     case Tok::begin:
     case Tok::currency:
       return true;
+    case Tok::open:
+      return french_ == 0 || !token.opens(Fence::square);
     case Tok::bar:
       return (bars_ == 0 && builders_ == 0) || bar_opens();
     default:
@@ -231,6 +232,8 @@ const Expression* Parser::operators(Node left, int power) {
     }
     if (is_unit(token)) {
       if (power > kUnit) return left;
+      const bool is_sentence = left->is(Kind::symbol) && token.is(Tok::word);  // "A circle"
+      if (is_sentence && !is_unit_word(token.text)) return nullptr;
       left = with_unit(left);
       continue;
     }
@@ -344,7 +347,8 @@ const Expression* Parser::raised(Node base) {
     return !braced || take_close(Fence::group) ? base : nullptr;
   }
   const bool index_follows = at(Tok::number) && ahead().is(Tok::underscore);
-  Node exponent = index_follows || now().opens(Fence::group) ? tex_argument() : expression(kPower);
+  const bool is_argument = index_follows || now().opens(Fence::group) || at(Tok::run);
+  Node exponent = is_argument ? tex_argument() : expression(kPower);
   if (!exponent) return nullptr;
   if (base->is(Kind::matrix) && exponent->is(Kind::symbol) && exponent->text == "T")
     return build_.function(Function::transpose, {base});
