@@ -49,7 +49,8 @@ char option_named(std::string_view answer) {
       R"([\s$*\\]*(?:(?:text|textbf|mathbf|mathrm|textit|rm|bf)\b\s*\{?\s*)?)"
       R"((?:\\text(?:bf)?\s*\{)?[(\[]\s*([A-Ja-j])\s*[)\]][\s}$*.:~]*)",
       latin1());
-  static const RE2 marked(R"([\s*$]*([A-J])(?:\)|[.:](?:\s|\*|$))[\s*]*)", latin1());
+  static const RE2 marked(R"([\s*$]*([A-J])(?:\)|[.:](?:\s|\*|$)|\s+(?:because|since)\b)[\s*]*)",
+                          latin1());
   static const RE2 announced(
       R"((?i)[\s*]*(?:(?:so|thus|therefore|hence),? )?)"
       R"((?:(?:the )?(?:(?:correct|right|best|final) )?(?:answer|option|choice)(?: choice)?|)"

@@ -232,7 +232,8 @@ const Expression* Parser::operators(Node left, int power) {
     }
     if (is_unit(token)) {
       if (power > kUnit) return left;
-      const bool is_sentence = left->is(Kind::symbol) && token.is(Tok::word);  // "A circle"
+      const bool is_sentence =
+          at_ == 1 && left->is(Kind::symbol) && token.is(Tok::word);  // "A circle"
       if (is_sentence && !is_unit_word(token.text)) return nullptr;
       left = with_unit(left);
       continue;
