@@ -153,7 +153,7 @@ Value BallEvaluator::falling_over_factorial(acb_t n, const acb_t k, bool over_fa
     Acb product, factor;
     acb_one(product);
     for (slong i = 0; i < count; ++i) {
-      acb_sub_si(factor, n, i, precision_);
+      acb_sub_ui(factor, n, static_cast<ulong>(i), precision_);
       acb_mul(product, product, factor, precision_);
       if (over_factorial) acb_div_si(product, product, i + 1, precision_);
     }
