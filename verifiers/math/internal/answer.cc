@@ -151,7 +151,6 @@ class Reader {
       if (!budget_.allows_depth(++depth_)) return true;
       Answer inner = read(group[0].content);
       --depth_;
-      inner.in_prose = inner.in_prose || all.size() > 1;
       answer = inner;
       return true;
     }
@@ -279,7 +278,6 @@ class Reader {
     std::string_view said = extract(text, Extract::announced).text;
     if (said.empty()) said = number_after_verb(text);
     if (said.empty() || said == text) return false;
-    answer.in_prose = true;
     return read_formula(said, answer) || read_words(said, answer);
   }
 
@@ -289,7 +287,6 @@ class Reader {
     const Extraction stated = extract(text, Extract::automatic);
     if (!stated.has_answer() || stated.text == text) return false;
     if (opens_a_bound(text.substr(0, stated.offset))) return false;
-    answer.in_prose = true;
     return read_formula(stated.text, answer) || read_words(stated.text, answer);
   }
 

@@ -17,7 +17,6 @@ struct Answer {
   const Expression* tree = nullptr;  ///< null when it cannot be read
   std::string_view text;             ///< the part of it that was read
   bool commas_may_group = false;     ///< another reading of its commas is possible
-  bool in_prose = false;             ///< found among words rather than standing alone
 };
 
 /// Reads the text of a reference or an answer: mathematics in LaTeX or plain text, boxes in it
