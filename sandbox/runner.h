@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "sandbox/command.h"
+#include "sandbox/run_result.h"
+
+namespace cupel::sandbox {
+
+/// Runs untrusted programs. A `Runner` owns one supervisor process and the slots (jails) that it
+/// builds; it starts the supervisor again where it dies. Safe to use from any number of threads; a
+/// call waits while all slots are taken.
+///
+///     auto runner = Runner::start({});
+///     RunResult run = (*runner)->run({.arguments = {"/usr/bin/python3", "-c", "print(6 * 7)"}});
+///     // run.outcome == Outcome::accepted, run.output == "42\n"
+///
+/// A failure of the machine is `Outcome::sandbox_error`, never a verdict about the program.
+class Runner {
+ public:
+  struct Options {
+    std::filesystem::path supervisor;  ///< the program cupel-sandbox; empty: found by itself
+    unsigned slots = 0;                ///< runs at the same time; 0: as many as cores, within memory
+    Tier lowest_tier = Tier::t1;       ///< refuse to run under anything weaker
+    std::vector<std::filesystem::path> mounts;  ///< folders programs may read beside the system's
+    std::vector<std::string> zygote_modules;    ///< Python modules to import ahead; empty: the usual
+  };
+
+  /// Starts the supervisor, which tries its defences before it is trusted. Fails where the machine
+  /// offers less than `lowest_tier`; the message says what is missing.
+  static Result<std::unique_ptr<Runner>> start(Options options);
+  ~Runner();
+
+  RunResult run(const Command& command);
+
+  /// One run for each command, across the slots; results in the order of the commands.
+  std::vector<RunResult> run_all(std::span<const Command> commands);
+
+  /// One run of `program` for each input; the quickest way to many tests of one program.
+  std::vector<RunResult> run_inputs(const Command& program, std::span<const std::string> inputs);
+
+  Tier tier() const;
+  unsigned slots() const;
+
+ private:
+  class Impl;
+  explicit Runner(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cupel::sandbox
