@@ -16,6 +16,10 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)            # regular express
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
 find_package(FLINT 2.9 REQUIRED)  # exact arithmetic, algebraic numbers, balls
 
+if(CUPEL_BUILD_SANDBOX)
+  find_package(Boost 1.74 REQUIRED)            # Boost.Process: the library's own children
+  find_library(SECCOMP_STATIC libseccomp.a REQUIRED)  # system call filters; in a static program
+endif()
 if(CUPEL_BUILD_CLI)
   find_package(CLI11 2.1 REQUIRED)             # the command line
 endif()
