@@ -59,7 +59,8 @@ static void stop_and_fork(int argc, char** argv, char** environment) {
   for (; *mark; ++mark) mark[0] = mark[1];
 
   /* The copies run as the same user: none may write into the memory that the next ones come from.
-     And glibc keeps the thread's id, which abort() needs: the kernel, asked where, corrects it. */
+     And glibc keeps the thread's id, by which threads signal one another: the kernel, asked where,
+     corrects it. */
   int* thread_id = 0;
   if (system_call(kPrctl, kSetDumpable, 0, 0, 0) != 0 ||
       system_call(kPrctl, kGetTidAddress, (long)&thread_id, 0, 0) != 0 || !thread_id) {
