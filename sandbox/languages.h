@@ -22,7 +22,8 @@ struct Language {
   std::string package;    ///< Debian's package that brings its programs
   Arguments version;      ///< prints the version of the compiler or interpreter
   Arguments flags;        ///< what "{flags}" in a step stands for
-  Arguments environment;  ///< "NAME=value" for the steps and for runs
+  Arguments environment;  ///< "NAME=value" for the steps
+  Arguments mounts;       ///< patterns of folders it reads outside the system's
 
   std::string source;                      ///< the name of the source file; may hold "{stem}"
   std::string stem = "Main";               ///< where none of `stem_patterns` matches
@@ -31,6 +32,9 @@ struct Language {
   std::vector<Arguments> steps;      ///< what compiles it, in order; none: run as it is
   std::vector<std::string> collect;  ///< files that the steps make; the first is the program
   std::vector<std::string> depends;  ///< patterns of files whose change makes old binaries stale
+  /// Where the steps compile the source but cannot link it: static linking refuses some programs
+  /// that the compiler, asked plainly, accepts.
+  std::vector<Arguments> otherwise;
   Limits compile_limits;
 
   std::string precompiled_header;       ///< of sources that include it first
@@ -72,11 +76,17 @@ class Languages {
   /// Looks for the programs of every language, now.
   std::vector<Presence> found() const;
 
+  /// Folders beside the system's that the languages read; for `Runner::Options::mounts`.
+  std::vector<std::filesystem::path> mounts() const;
+
   const std::vector<Language>& all() const { return languages_; }
 
  private:
   std::vector<Language> languages_;
 };
+
+/// The programs that `language` names and this machine lacks.
+std::vector<std::string> missing_programs(const Language& language);
 
 /// Where a sandbox sees the program called `name` ("/usr/bin/g++"); "" where it is not installed in
 /// a folder that sandboxes show. Links that leave those folders are followed.
