@@ -135,7 +135,7 @@ std::vector<fs::path> Languages::mounts() const {
   for (const Language& language : languages_)
     for (const std::string& pattern : language.mounts) {
       glob_t matches{};
-      if (::glob(pattern.c_str(), GLOB_NOSORT | GLOB_ONLYDIR, nullptr, &matches) == 0)
+      if (::glob(pattern.c_str(), GLOB_NOSORT, nullptr, &matches) == 0)
         for (std::size_t i = 0; i < matches.gl_pathc; ++i)
           if (std::find(folders.begin(), folders.end(), matches.gl_pathv[i]) == folders.end())
             folders.emplace_back(matches.gl_pathv[i]);

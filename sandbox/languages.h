@@ -23,7 +23,7 @@ struct Language {
   Arguments version;      ///< prints the version of the compiler or interpreter
   Arguments flags;        ///< what "{flags}" in a step stands for
   Arguments environment;  ///< "NAME=value" for the steps
-  Arguments mounts;       ///< patterns of folders it reads outside the system's
+  Arguments mounts;       ///< patterns of files it reads outside the system's
 
   std::string source;                      ///< the name of the source file; may hold "{stem}"
   std::string stem = "Main";               ///< where none of `stem_patterns` matches
@@ -76,7 +76,7 @@ class Languages {
   /// Looks for the programs of every language, now.
   std::vector<Presence> found() const;
 
-  /// Folders beside the system's that the languages read; for `Runner::Options::mounts`.
+  /// Files and folders beside the system's that the languages read; for `Runner::Options::mounts`.
   std::vector<std::filesystem::path> mounts() const;
 
   const std::vector<Language>& all() const { return languages_; }

@@ -61,10 +61,7 @@ class Reader {
 
 /// The key is part of what is signed, so a file under a wrong name is not believed either.
 Digest checksum(const Digest& key, std::string_view body) {
-  return Digester()
-      .add({reinterpret_cast<const char*>(key.data()), key.size()})
-      .add(body)
-      .finish();
+  return Digester().add(bytes_of(key)).add(body).finish();
 }
 
 std::string encode(const Digest& key, const Build& build) {
@@ -126,7 +123,7 @@ Result<fs::path> cache_folder(const fs::path& folder) {
 
 Result<void> make_private_folder(const fs::path& folder) {
   std::error_code error;
-  fs::create_directories(folder, error);
+  if (fs::create_directories(folder, error)) fs::permissions(folder, fs::perms(0700), error);
   struct stat status {};
   if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
     return failure(fmt::format("{}: cannot make this folder: {}", folder.string(),
@@ -139,8 +136,10 @@ Result<void> make_private_folder(const fs::path& folder) {
   return {};
 }
 
-BuildCache::BuildCache(fs::path folder, std::uint64_t bytes)
-    : folder_(std::move(folder)), bytes_(bytes), unswept_bytes_(bytes) {
+BuildCache::BuildCache(const Result<fs::path>& folder, std::uint64_t bytes)
+    : bytes_(bytes), unswept_bytes_(bytes) {
+  if (!folder) return disable(folder.error().message);
+  folder_ = *folder;
   if (auto made = make_private_folder(folder_); !made) disable(made.error().message);
 }
 
@@ -167,6 +166,7 @@ std::string BuildCache::complaint() {
 }
 
 std::optional<Build> BuildCache::read(const Digest& key) {
+  if (folder_.empty()) return std::nullopt;
   const fs::path path = path_of(key);
   const auto text = read_file(path, kLargestBuild);
   if (!text) return std::nullopt;
@@ -195,8 +195,7 @@ void BuildCache::write(const Digest& key, const Build& build) {
   const fs::path path = path_of(key);
   std::error_code ignored;
   fs::create_directories(path.parent_path(), ignored);
-  if (auto written = write_atomically(path, text, 0600); !written)
-    disable(written.error().message);
+  if (auto written = write_atomically(path, text, 0600); !written) disable(written.error().message);
 }
 
 void BuildCache::make_room() {

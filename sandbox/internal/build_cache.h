@@ -41,7 +41,8 @@ struct Build {
 /// says why.
 class BuildCache {
  public:
-  BuildCache(std::filesystem::path folder, std::uint64_t bytes);
+  /// An error in place of the folder is why there is none.
+  BuildCache(const Result<std::filesystem::path>& folder, std::uint64_t bytes);
 
   std::optional<Build> read(const Digest& key);
   void write(const Digest& key, const Build& build);

@@ -13,6 +13,10 @@ namespace cupel::sandbox {
 /// other's binary, so a quick hash will not do.
 using Digest = std::array<unsigned char, 32>;
 
+inline std::string_view bytes_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
 /// Digests a sequence of texts. Each goes in with its length, so no two sequences look alike.
 class Digester {
  public:

@@ -24,8 +24,8 @@ std::optional<std::string> read_file(int descriptor, std::uint64_t most) {
   std::string bytes(size, '\0');
   std::size_t done = 0;
   while (done < bytes.size()) {
-    const ssize_t count = ::pread(descriptor, bytes.data() + done, bytes.size() - done,
-                                  static_cast<off_t>(done));
+    const ssize_t count =
+        ::pread(descriptor, bytes.data() + done, bytes.size() - done, static_cast<off_t>(done));
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return std::nullopt;
     done += static_cast<std::size_t>(count);
@@ -69,7 +69,8 @@ Result<Descriptor> sealed_file(std::string_view bytes) {
   // Kernels before 6.3 do not know MFD_EXEC, and need no asking.
   if (!file && errno == EINVAL) file = Descriptor(::memfd_create("program", kFlags));
   if (!file || ::fchmod(file.get(), 0755) != 0 || !write_all(file.get(), bytes) ||
-      ::fcntl(file.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
+      ::fcntl(file.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) !=
+          0)
     return failure(fmt::format("cannot put a program of {} bytes into memory: {}", bytes.size(),
                                std::strerror(errno)));
   return file;

@@ -40,7 +40,8 @@ constexpr std::array<std::string_view, 24> kEntryKeys = {"name",
                                                          "start",
                                                          "cpu_factor",
                                                          "extra_memory_mb",
-                                                         "extra_processes", "otherwise"};
+                                                         "extra_processes",
+                                                         "otherwise"};
 constexpr std::array<std::string_view, 6> kLimitKeys = {"cpu_seconds", "wall_seconds", "memory_mb",
                                                         "processes",   "file_mb",      "output_mb"};
 

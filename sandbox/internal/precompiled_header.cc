@@ -50,8 +50,9 @@ std::string PrecompiledHeaders::complaint() {
 }
 
 std::string PrecompiledHeaders::folder_for(const Language& language, const Digest& identity) {
+  if (folder_.empty()) return {};
   Digester digester;
-  digester.add({reinterpret_cast<const char*>(identity.data()), identity.size()});
+  digester.add(bytes_of(identity));
   digester.add(language.precompiled_header);
   for (const std::string& flag : language.flags) digester.add(flag);
   for (const Language::Arguments& step : language.header_steps)
