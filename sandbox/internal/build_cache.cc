@@ -138,9 +138,9 @@ Result<void> make_private_folder(const fs::path& folder) {
 
 BuildCache::BuildCache(const Result<fs::path>& folder, std::uint64_t bytes)
     : bytes_(bytes), unswept_bytes_(bytes) {
-  if (!folder) return disable(folder.error().message);
-  folder_ = *folder;
-  if (auto made = make_private_folder(folder_); !made) disable(made.error().message);
+  if (folder) folder_ = *folder;
+  const auto usable = folder ? make_private_folder(folder_) : tl::make_unexpected(folder.error());
+  if (!usable) disable(usable.error().message);
 }
 
 fs::path BuildCache::path_of(const Digest& key) const {

@@ -12,7 +12,7 @@ using Arguments = Language::Arguments;
 constexpr const char* kStopObject = "stop.o";
 
 /// One word for a shell, whatever it holds.
-std::string quoted(std::string_view word) {
+std::string shell_word(std::string_view word) {
   std::string out = "'";
   for (const char c : word)
     if (c == '\'')
@@ -54,13 +54,14 @@ Arguments joined(const Language& language, const std::vector<Arguments>& steps) 
   std::string script;
   for (const std::string& variable : language.environment) {
     const std::size_t equals = variable.find('=');
-    script += "export " + variable.substr(0, equals) + "=" + quoted(variable.substr(equals + 1));
+    script +=
+        "export " + variable.substr(0, equals) + "=" + shell_word(variable.substr(equals + 1));
     script += '\n';
   }
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (i > 0) script += " && ";
     if (i + 1 == steps.size()) script += "exec ";
-    for (const std::string& word : steps[i]) script += quoted(word) + " ";
+    for (const std::string& word : steps[i]) script += shell_word(word) + " ";
   }
   return {"/bin/sh", "-c", std::move(script)};
 }
