@@ -49,7 +49,9 @@ std::string first_line(const std::string& text) {
 
 /// Asks each program for its version, in the sandbox as everything else.
 void ask_versions(const Languages& languages, std::vector<Toolchain>& all) {
-  const auto runner = Runner::start({.mounts = languages.mounts()});
+  Runner::Options options;
+  options.mounts = languages.mounts();
+  const auto runner = Runner::start(options);
   if (!runner) return;
   std::vector<sandbox::Command> commands;
   std::vector<Toolchain*> asked;
@@ -178,7 +180,10 @@ int DoctorCommand::run() const {
   if (!lowest) return fail(lowest.error(), kUsage);
   const Languages languages = Languages::standard();
   const auto found = toolchains(languages);
-  const auto report = sandbox::examine({.lowest_tier = *lowest, .mounts = languages.mounts()});
+  Runner::Options options;
+  options.lowest_tier = *lowest;
+  options.mounts = languages.mounts();
+  const auto report = sandbox::examine(options);
   const bool usable = report && report->usable;
   if (json) {
     print_json(report, found);
