@@ -297,6 +297,12 @@ Result<fs::path> Compiler::toolchain_folder(const fs::path& folder) {
   const auto cache = own_cache_folder(folder);
   if (!cache) return cache;
   const fs::path toolchain = *cache / "toolchain";
+  for (const char* own : {"/tmp/", "/work/", "/dev/", "/proc/"})
+    if (toolchain.native().rfind(own, 0) == 0)
+      return failure(fmt::format(
+          "{}: programs in the sandbox have {} for themselves and would not see this; set "
+          "CUPEL_CACHE_DIR to a folder elsewhere",
+          toolchain.string(), own));
   if (auto made = make_toolchain_folder(toolchain); !made) return tl::make_unexpected(made.error());
   return toolchain;
 }

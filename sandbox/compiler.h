@@ -87,7 +87,8 @@ class Compiler {
   Result<void> prepare(std::string_view language);
 
   /// The folder of precompiled headers below `folder` (as in `Options`), made where it is missing.
-  /// Name it in `Runner::Options::mounts`; without it C++ compiles more slowly.
+  /// Name it in `Runner::Options::mounts`; without it C++ compiles more slowly. Fails where
+  /// sandboxes would not see it.
   static Result<std::filesystem::path> toolchain_folder(const std::filesystem::path& folder = {});
 
  private:

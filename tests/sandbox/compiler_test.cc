@@ -6,10 +6,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "sandbox/runner.h"
 #include "tests/sandbox/run_here.h"
 
 namespace cupel::sandbox {
@@ -186,10 +188,38 @@ TEST_F(CompilerTest, ScriptsTravelWithTheirCommandAndTheLanguagesNeeds) {
   EXPECT_EQ(compiles_, 0);
 }
 
-/// With the languages that come with cupel, and their real compilers.
-class RealCompilerTest : public CompilerTest {
+/// With the languages that come with cupel and their real compilers, in the sandbox.
+class RealCompilerTest : public testing::Test {
  protected:
-  Compiler real() { return Compiler(run_here, Languages::standard(), options_); }
+  RealCompilerTest() {
+    // Not in the folder for temporary files, which programs in the sandbox have for themselves.
+    std::string pattern = (fs::current_path() / "cupel-compiler-XXXXXX").string();
+    options_.folder = ::mkdtemp(pattern.data());
+  }
+  ~RealCompilerTest() override { fs::remove_all(options_.folder); }
+
+  void SetUp() override {
+    Runner::Options options;
+    options.slots = 1;
+    options.mounts = Languages::standard().mounts();
+    options.mounts.push_back(*Compiler::toolchain_folder(options_.folder));
+    auto runner = Runner::start(options);
+    if (!runner) GTEST_SKIP() << runner.error().message;
+    runner_ = std::move(*runner);
+  }
+
+  Compiler real() {
+    return Compiler([this](const Command& command) { return runner_->run(command); },
+                    Languages::standard(), options_);
+  }
+  RunResult run(const Program& program, std::string input = {}) {
+    Command command = program.command(std::move(input));
+    command.start = Start::exec;
+    return runner_->run(command);
+  }
+
+  Compiler::Options options_;
+  std::unique_ptr<Runner> runner_;
 };
 
 TEST_F(RealCompilerTest, CppRunsAndPrecompiledHeadersChangeNoVerdict) {
@@ -206,7 +236,7 @@ TEST_F(RealCompilerTest, CppRunsAndPrecompiledHeadersChangeNoVerdict) {
                                            "#include <bits/stdc++.h>\nint main() { long a, b; "
                                            "std::cin >> a >> b; std::cout << a + b; }");
   ASSERT_TRUE(sum.program) << sum.diagnostics << sum.detail;
-  EXPECT_EQ(run_here(sum.program->command("40 2")).output, "42");
+  EXPECT_EQ(run(*sum.program, "40 2").output, "42");
 
   const std::string header = "#include <bits/stdc++.h>\n";
   const auto outcome = [&](const std::string& source) {
@@ -253,9 +283,9 @@ TEST_F(RealCompilerTest, EveryLanguageOfThisMachineRuns) {
     ++tried;
     const CompileResult made = shared.compile(language, source);
     ASSERT_TRUE(made.program) << language << ": " << made.detail << made.diagnostics;
-    const RunResult run = run_here(made.program->command());
-    EXPECT_EQ(run.output, "42\n") << language << ": " << run.errors;
-    EXPECT_EQ(run.outcome, Outcome::accepted) << language;
+    const RunResult ran = run(*made.program);
+    EXPECT_EQ(ran.output, "42\n") << language << ": " << ran.errors;
+    EXPECT_EQ(ran.outcome, Outcome::accepted) << language << ": " << ran.detail;
   }
   if (tried == 0) GTEST_SKIP() << "no language";
 }
