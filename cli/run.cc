@@ -25,7 +25,7 @@ using sandbox::Outcome;
 using sandbox::Runner;
 
 constexpr std::size_t kMostSource = 16u << 20;
-constexpr std::size_t kMostInput = 1u << 30;
+constexpr std::size_t kMostInput = 256u << 20;
 
 struct RunCommand {
   std::string file;

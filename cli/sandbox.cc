@@ -99,7 +99,8 @@ int LanguagesCommand::run() const {
             ? fmt::format("{}{}{}", toolchain.path, toolchain.version.empty() ? "" : ": ",
                           toolchain.version)
             : fmt::format("missing; apt-get install {}", toolchain.language->package);
-    fmt::print(kRow, toolchain.language->name, fmt::join(toolchain.language->aliases, ", "), here);
+    const auto aliases = fmt::format("{}", fmt::join(toolchain.language->aliases, ", "));
+    fmt::print(kRow, toolchain.language->name, aliases, here);
   }
   return kOk;
 }
