@@ -171,6 +171,14 @@ TEST_F(CompilerTest, GoesOnWithoutAFolder) {
   EXPECT_EQ(shared.compile("copy", "b").detail, "");
 }
 
+TEST(ToolchainFolder, IsNotWhereSandboxesCannotSeeIt) {
+  const fs::path hidden = "/tmp/cupel-hidden";
+  const auto folder = Compiler::toolchain_folder(hidden);
+  ASSERT_FALSE(folder);
+  EXPECT_NE(folder.error().message.find("CUPEL_CACHE_DIR"), std::string::npos);
+  fs::remove_all(hidden);
+}
+
 TEST_F(CompilerTest, ScriptsTravelWithTheirCommandAndTheLanguagesNeeds) {
   Compiler shared = compiler();
   const CompileResult made = shared.compile("script", "echo $1");
@@ -192,8 +200,8 @@ TEST_F(CompilerTest, ScriptsTravelWithTheirCommandAndTheLanguagesNeeds) {
 class RealCompilerTest : public testing::Test {
  protected:
   RealCompilerTest() {
-    // Not in the folder for temporary files, which programs in the sandbox have for themselves.
-    std::string pattern = (fs::current_path() / "cupel-compiler-XXXXXX").string();
+    // Not in /tmp, which programs in the sandbox have for themselves.
+    std::string pattern = "/var/tmp/cupel-compiler-XXXXXX";
     options_.folder = ::mkdtemp(pattern.data());
   }
   ~RealCompilerTest() override { fs::remove_all(options_.folder); }
@@ -202,7 +210,9 @@ class RealCompilerTest : public testing::Test {
     Runner::Options options;
     options.slots = 1;
     options.mounts = Languages::standard().mounts();
-    options.mounts.push_back(*Compiler::toolchain_folder(options_.folder));
+    const auto toolchain = Compiler::toolchain_folder(options_.folder);
+    ASSERT_TRUE(toolchain) << toolchain.error().message;
+    options.mounts.push_back(*toolchain);
     auto runner = Runner::start(options);
     if (!runner) GTEST_SKIP() << runner.error().message;
     runner_ = std::move(*runner);

@@ -1,10 +1,14 @@
 #include "sandbox/supervisor/internal/tier_trial.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "sandbox/command.h"
 #include "sandbox/internal/message_socket.h"
@@ -15,8 +19,25 @@ namespace {
 
 constexpr std::chrono::seconds kPatience(20);
 
+/// A copy of this program's own file, in memory: Landlock lets no other file of outside be
+/// executed.
+Descriptor copy_of_itself() {
+  const Descriptor file(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
+  Descriptor copy(::memfd_create("canary", MFD_CLOEXEC));
+  struct stat status {};
+  if (!file || !copy || ::fstat(file.get(), &status) != 0) return {};
+  for (off_t left = status.st_size; left > 0;) {
+    const ssize_t sent =
+        ::sendfile(copy.get(), file.get(), nullptr, static_cast<std::size_t>(left));
+    if (sent <= 0) return {};
+    left -= sent;
+  }
+  return copy;
+}
+
 /// Runs this program's own file in the slot, as the library would.
-CanaryRun run_canary(const BuiltSlot& slot, const std::vector<std::string>& arguments) {
+CanaryRun run_canary(const BuiltSlot& slot, int executable,
+                     const std::vector<std::string>& arguments) {
   Command command;
   command.arguments = {"cupel-sandbox", "--canary"};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
@@ -25,25 +46,25 @@ CanaryRun run_canary(const BuiltSlot& slot, const std::vector<std::string>& argu
   command.limits.memory_bytes = kCanaryMemory / 4;
   command.limits.processes = 32;
   CanaryRun result;
-  const Descriptor itself(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
   const std::string inbox = inbox_text(command);
   protocol::RunRequest request = request_for(command, inbox);
   request.has_executable = 1;
-  const int executable = itself.get();
   protocol::RunReply reply{};
   std::vector<Descriptor> received;
   const bool answered =
-      itself && ::ftruncate(slot.inbox.get(), 0) == 0 &&
+      ::ftruncate(slot.inbox.get(), 0) == 0 &&
       ::pwrite(slot.inbox.get(), inbox.data(), inbox.size(), 0) ==
           static_cast<ssize_t>(inbox.size()) &&
       send_message(slot.library.get(), request, std::span(&executable, 1)) &&
       receive_message(slot.library.get(), reply, received, kPatience) == Received::message;
   if (!answered) return result;
   result.launched = reply.launched != 0;
+  if (!result.launched)
+    result.output.assign(reply.message, ::strnlen(reply.message, sizeof reply.message));
   result.memory_exceeded = reply.memory_exceeded != 0;
   if (WIFEXITED(reply.wait_status)) result.exit_code = WEXITSTATUS(reply.wait_status);
   if (WIFSIGNALED(reply.wait_status)) result.signal = WTERMSIG(reply.wait_status);
-  if (reply.outputs_attached == 0)
+  if (result.launched && reply.outputs_attached == 0)
     result.output.assign(reply.text, std::min<std::size_t>(reply.output_bytes, sizeof reply.text));
   return result;
 }
@@ -96,8 +117,10 @@ TierTrial try_tier(const SupervisorOptions& options, Tier tier,
     trial.missing = slot.error().message;
     return trial;
   }
-  trial.canaries = targets->release(
-      [&](const std::vector<std::string>& arguments) { return run_canary(*slot, arguments); });
+  const Descriptor itself = copy_of_itself();
+  trial.canaries = targets->release([&](const std::vector<std::string>& arguments) {
+    return run_canary(*slot, itself.get(), arguments);
+  });
   destroy(*slot);
   trial.holds = std::all_of(trial.canaries.begin(), trial.canaries.end(),
                             [](const CanaryResult& canary) { return canary.blocked; });
