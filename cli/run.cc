@@ -122,6 +122,7 @@ int RunCommand::try_to_run() const {
   if (done.compiled->program) {
     sandbox::Command command = done.compiled->program->command(std::move(*input), chosen->limits);
     chosen->apply_times(command.limits);
+    command.start = sandbox::Start::exec;  // of one run nothing is won by warming up
     command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
     done.run = (*runner)->run(command);
     done.has_run = true;
