@@ -1,0 +1,253 @@
+#include "sandbox/supervisor/internal/slot.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <thread>
+
+#include "sandbox/internal/message_socket.h"
+#include "sandbox/supervisor/internal/kernel.h"
+#include "sandbox/supervisor/internal/landlock.h"
+#include "sandbox/supervisor/internal/processes.h"
+
+namespace cupel::sandbox {
+namespace {
+
+constexpr std::uint64_t kSecond = 1'000'000'000;
+constexpr std::uint64_t kMillisecond = 1'000'000;
+
+/// Programs start with this and nothing of the host's.
+char* const kEnvironment[] = {const_cast<char*>("PATH=/usr/local/bin:/usr/bin:/bin"),
+                              const_cast<char*>("HOME=/work"),
+                              const_cast<char*>("TMPDIR=/tmp"),
+                              const_cast<char*>("LANG=C.UTF-8"),
+                              const_cast<char*>("PYTHONHASHSEED=0"),
+                              nullptr};
+
+// A deep recursion that a judge would allow still fits; it counts as memory where it is used.
+constexpr std::uint64_t kMostStack = 256ull << 20;
+
+// Beyond the memory limit a process of a slot without control group may map this much without
+// touching it, as the runtimes of several languages do.
+constexpr std::uint64_t kUntouchedBytes = 64ull << 30;
+
+std::uint64_t monotonic_ns() {
+  timespec time{};
+  ::clock_gettime(CLOCK_MONOTONIC, &time);
+  return static_cast<std::uint64_t>(time.tv_sec) * kSecond +
+         static_cast<std::uint64_t>(time.tv_nsec);
+}
+
+void explain(protocol::RunReply& reply, std::string_view message) {
+  const std::size_t size = std::min(message.size(), sizeof reply.message - 1);
+  std::memcpy(reply.message, message.data(), size);
+  reply.message[size] = '\0';
+}
+
+std::uint64_t size_of(int file) {
+  struct stat status {};
+  return ::fstat(file, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
+}  // namespace
+
+Slot::Slot(Parts parts) : parts_(std::move(parts)) {}
+
+Result<Slot> Slot::make(Parts parts) {
+  Slot slot(std::move(parts));
+  slot.nothing_ = Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (!slot.nothing_) return failure("cannot open /dev/null in the slot");
+  if (auto made = slot.make_landlock(); !made) return tl::make_unexpected(made.error());
+  if (slot.parts_.cgroup != nullptr) slot.idle_memory_ = slot.parts_.cgroup->memory_in_use();
+  return slot;
+}
+
+Result<void> Slot::make_landlock() {
+  if (landlock_version() == 0) return {};
+  std::vector<Descriptor> opened;
+  std::vector<LandlockRule> rules;
+  const auto allow = [&](const std::string& path, LandlockRule::Access access) {
+    opened.emplace_back(::open(path.c_str(), O_PATH | O_CLOEXEC));
+    if (opened.back()) rules.push_back({opened.back().get(), access});
+  };
+  allow("/", LandlockRule::Access::read_and_execute);
+  allow("/dev/null", LandlockRule::Access::device);
+  allow("/dev/full", LandlockRule::Access::device);
+  for (const Scratch& scratch : parts_.jail.scratch)
+    allow(scratch.path(), LandlockRule::Access::read_and_write);
+  auto ruleset = make_landlock_ruleset(rules);
+  if (!ruleset) return tl::make_unexpected(ruleset.error());
+  landlock_ = std::move(*ruleset);
+  return {};
+}
+
+void Slot::serve() {
+  for (;;) {
+    pollfd waiting[2] = {{parts_.library.get(), POLLIN, 0}, {parts_.supervisor.get(), POLLIN, 0}};
+    if (::poll(waiting, 2, -1) < 0 && errno != EINTR) return;
+    if (waiting[1].revents != 0) return;
+    if (waiting[0].revents == 0) continue;
+    protocol::RunRequest request{};
+    std::vector<Descriptor> received, attached;
+    if (receive_message(parts_.library.get(), request, received) != Received::message) return;
+    const protocol::RunReply reply = run(request, received, attached);
+    if (orphaned_) return;
+    std::vector<int> descriptors;
+    for (const Descriptor& descriptor : attached) descriptors.push_back(descriptor.get());
+    const bool sent = send_message(parts_.library.get(), reply, descriptors);
+    if (!sent || reply.retire != 0) return;
+  }
+}
+
+Result<void> Slot::limit(const protocol::RunRequest& request) {
+  if (parts_.cgroup == nullptr) return {};
+  const std::uint64_t memory = request.memory_bytes + idle_memory_;
+  if (memory != memory_limit_) {
+    if (!parts_.cgroup->limit_memory(memory)) return failure("cannot limit the slot's memory");
+    memory_limit_ = memory;
+  }
+  const std::uint32_t processes = request.processes + 1;  // and PID 1
+  if (processes != process_limit_) {
+    if (!parts_.cgroup->limit_processes(processes))
+      return failure("cannot limit the slot's processes");
+    process_limit_ = processes;
+  }
+  return {};
+}
+
+protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<Descriptor>& received,
+                             std::vector<Descriptor>& attached) {
+  protocol::RunReply reply{};
+  auto texts = RequestTexts::read(parts_.inbox.get(), request);
+  auto ready = texts ? place_files(texts->files()) : tl::make_unexpected(texts.error());
+  if (ready) ready = limit(request);
+  const Descriptor output(::memfd_create("output", MFD_CLOEXEC));
+  const Descriptor errors(::memfd_create("errors", MFD_CLOEXEC));
+  if (ready && (!output || !errors)) ready = failure("cannot make the memory files of the outputs");
+  if (ready && received.size() != request.has_input + request.has_executable)
+    ready = failure("the request came without its descriptors");
+  if (!ready) {
+    explain(reply, ready.error().message);
+    reply.retire = !clean();
+    return reply;
+  }
+  std::vector<char*> arguments = texts->arguments();
+  Launch launch;
+  launch.path = arguments[0];
+  launch.arguments = arguments.data();
+  launch.environment = kEnvironment;
+  launch.input = request.has_input != 0 ? received.front().get() : nothing_.get();
+  if (request.has_executable != 0) launch.executable = received.back().get();
+  launch.output = output.get();
+  launch.errors = errors.get();
+  launch.cpu_seconds = request.cpu_ns / kSecond + 2;  // a backstop; `watch` is exact
+  launch.stack_bytes = std::min(kMostStack, request.memory_bytes / 2);
+  launch.file_bytes = std::max(request.file_bytes, request.output_bytes + 1);
+  launch.open_files = request.open_files;
+  launch.processes = request.processes;
+  if (parts_.cgroup == nullptr) launch.address_space = request.memory_bytes + kUntouchedBytes;
+  launch.landlock = landlock_.get();
+  launch.filter = parts_.filter;
+
+  RunUsage usage(parts_.cgroup, {}, request.memory_bytes);
+  const std::uint64_t started = monotonic_ns();
+  const Launched program = cupel::sandbox::launch(launch);
+  Reaped reaped;
+  if (program.pid > 0) {
+    reply.launched = 1;
+    watch(request, program, started, usage, reply);
+    ::close(program.pidfd);
+  } else {
+    reply.not_a_program = program.not_a_program;
+    explain(reply, std::string("the program could not ") + program.step + ": " +
+                       std::strerror(program.error));
+  }
+  const bool ended = end_all_processes(program.pid, reaped);
+  reply.wall_ns = monotonic_ns() - started;
+  reply.wait_status = reaped.main_status;
+  const RunUsage::Total total = usage.total(reaped);
+  reply.cpu_ns = total.cpu_ns;
+  reply.peak_memory_bytes = total.peak_memory_bytes;
+  reply.memory_exceeded |= total.memory_exceeded;
+  reply.cpu_exceeded |= total.cpu_ns > request.cpu_ns;
+  if (reply.launched != 0) {
+    take_outputs(request, output.get(), errors.get(), reply, attached);
+    for (std::size_t i = 0; i < texts->collect().size(); ++i) {
+      const int file = open_result(texts->collect()[i]);
+      if (file < 0) continue;
+      reply.collected |= 1u << i;
+      attached.emplace_back(file);
+    }
+  }
+  reply.retire = !ended || !clean();
+  return reply;
+}
+
+void Slot::watch(const protocol::RunRequest& request, const Launched& program,
+                 std::uint64_t started_ns, RunUsage& usage, protocol::RunReply& reply) {
+  const std::uint64_t cores = std::max(1u, std::thread::hardware_concurrency());
+  const std::uint64_t wall_deadline = started_ns + request.wall_ns;
+  std::uint64_t cpu_used = 0;
+  for (;;) {
+    const std::uint64_t now = monotonic_ns();
+    if (now >= wall_deadline) {
+      reply.wall_exceeded = 1;
+      return;
+    }
+    // With every core its own, the run cannot use up its CPU time sooner than this.
+    std::uint64_t wait = (request.cpu_ns - cpu_used) / cores + kMillisecond;
+    if (usage.look_every_ns() != 0) wait = std::min(wait, usage.look_every_ns());
+    wait = std::min(wait, wall_deadline - now);
+    const timespec timeout{static_cast<time_t>(wait / kSecond), static_cast<long>(wait % kSecond)};
+    pollfd waiting[3] = {{program.pidfd, POLLIN, 0},
+                         {parts_.library.get(), POLLIN, 0},
+                         {parts_.supervisor.get(), POLLIN, 0}};
+    if (::ppoll(waiting, 3, &timeout, nullptr) < 0 && errno != EINTR) return;
+    if (waiting[0].revents != 0) return;
+    if (waiting[1].revents != 0 || waiting[2].revents != 0) {
+      orphaned_ = true;  // nobody waits for the answer any more
+      return;
+    }
+    const RunUsage::Now used = usage.now();
+    cpu_used = used.cpu_ns;
+    reply.memory_exceeded |= used.memory_exceeded;
+    if (cpu_used >= request.cpu_ns) reply.cpu_exceeded = 1;
+    if (reply.cpu_exceeded != 0 || reply.memory_exceeded != 0) return;
+  }
+}
+
+void Slot::take_outputs(const protocol::RunRequest& request, int output, int errors,
+                        protocol::RunReply& reply, std::vector<Descriptor>& attached) {
+  // One byte beyond the limit is kept as the sign that there was more.
+  reply.output_bytes = std::min(size_of(output), request.output_bytes + 1);
+  reply.error_bytes = std::min(size_of(errors), request.output_bytes + 1);
+  if (reply.output_bytes + reply.error_bytes > protocol::kInlineOutput) {
+    reply.outputs_attached = 1;
+    attached.emplace_back(::fcntl(output, F_DUPFD_CLOEXEC, 0));
+    attached.emplace_back(::fcntl(errors, F_DUPFD_CLOEXEC, 0));
+    return;
+  }
+  const ssize_t first = ::pread(output, reply.text, reply.output_bytes, 0);
+  const ssize_t second = ::pread(errors, reply.text + reply.output_bytes, reply.error_bytes, 0);
+  reply.retire |= first != static_cast<ssize_t>(reply.output_bytes) ||
+                  second != static_cast<ssize_t>(reply.error_bytes);
+}
+
+bool Slot::clean() {
+  bool renewed = false;
+  for (const Scratch& scratch : parts_.jail.scratch) {
+    const auto reset = scratch.reset();
+    if (!reset) return false;
+    renewed |= *reset;
+  }
+  return !renewed || (::chdir("/work") == 0 && make_landlock().has_value());
+}
+
+}  // namespace cupel::sandbox
