@@ -49,6 +49,7 @@ static void look_for_processes(void) {
     const int process = atoi(entry->d_name);
     if (process > 1 && process != getpid()) FOUND("process %d\n", process);
   }
+  if (folder) closedir(folder);
 }
 
 static void look_for_messages(void) {
@@ -59,8 +60,13 @@ static void look_for_messages(void) {
   }
   const mqd_t queue = mq_open("/cupel", O_RDONLY | O_NONBLOCK);
   if (queue != (mqd_t)-1) FOUND("a POSIX queue\n");
-  for (int ring = -1; ring > -6; --ring)
-    if (syscall(SYS_keyctl, 10, ring, "user", "cupel", 0) > 0) FOUND("a key\n");
+}
+
+static void look_at_inherited(int file) {
+  char name[64], target[128] = "";
+  snprintf(name, sizeof(name), "/proc/self/fd/%d", file);
+  if (readlink(name, target, sizeof(target) - 1) < 0) target[0] = '?';
+  FOUND("descriptor %d, %s\n", file, target);
 }
 
 /// Flags, owner, place and locks of a descriptor that another run may have had.
@@ -128,7 +134,7 @@ int main(void) {
   look_for_processes();
   look_for_messages();
   for (int file = 3; file < 1024; ++file)
-    if (fcntl(file, F_GETFD) >= 0) FOUND("descriptor %d\n", file);
+    if (fcntl(file, F_GETFD) >= 0) look_at_inherited(file);
   for (int file = 0; file < 3; ++file) describe(file);
   describe_process();
   fflush(stdout);

@@ -82,8 +82,8 @@ AttackCase case_of(const json& line) {
   found.language = line.at("language");
   found.source = line.at("source");
   found.arguments = line.value("arguments", std::vector<std::string>());
-  for (const auto& [name, contents] : line.value("files", json::object()).items())
-    found.files.push_back({name, contents});
+  const json files = line.value("files", json::object());
+  for (const auto& [name, contents] : files.items()) found.files.push_back({name, contents});
   if (line.contains("input")) found.input = text_of(line["input"]);
   found.limits = limits_of(line.value("limits", json::object()));
   found.start = start_of(line.value("start", "exec"));
@@ -98,7 +98,8 @@ AttackCase case_of(const json& line) {
   if (line.contains("exit_code")) found.exit_code = line["exit_code"].get<int>();
   if (line.contains("signal")) found.signal = line["signal"].get<int>();
   if (line.contains("output")) found.output = text_of(line["output"]);
-  if (line.contains("output_contains")) found.output_contains = line["output_contains"];
+  if (line.contains("output_contains"))
+    found.output_contains = line["output_contains"].get<std::string>();
   found.then = line.value("then", "");
   found.needs = line.value("needs", "");
   found.works_outside = line.value("works_outside", false);
