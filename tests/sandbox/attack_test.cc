@@ -34,11 +34,15 @@ class Attack : public testing::TestWithParam<AttackCase> {
   static void SetUpTestSuite() {
     programs_ = std::make_unique<Programs>();
     surroundings_ = std::make_unique<Surroundings>();
+    begin_afresh();
+  }
+
+  static void begin_afresh() {
     auto runner = Runner::start({.slots = 1});
     ASSERT_TRUE(runner) << runner.error().message;
     runner_ = std::move(*runner);
     fresh_ = traces();
-    ASSERT_EQ(fresh_.outcome, Outcome::accepted) << fresh_.output << fresh_.errors;
+    ASSERT_EQ(fresh_.outcome, Outcome::accepted) << fresh_.detail << fresh_.output << fresh_.errors;
   }
 
   static void TearDownTestSuite() {
@@ -106,6 +110,7 @@ class Attack : public testing::TestWithParam<AttackCase> {
     EXPECT_EQ(now.outcome, Outcome::accepted) << now.detail;
     EXPECT_EQ(now.output, fresh_.output) << "a later run sees what an earlier one did";
     EXPECT_EQ(now.errors, fresh_.errors) << "a later run finds what an earlier one left";
+    if (HasFailure()) begin_afresh();  // one leak does not hide the next
   }
 
   static std::unique_ptr<Programs> programs_;

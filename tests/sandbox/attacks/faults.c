@@ -25,7 +25,7 @@ static int stop_hard(char** arguments) {
 
 static int divide(char** arguments) {
   volatile int zero = atoi(arguments[0]);
-  return 1 / zero;
+  return 7 / zero;
 }
 
 static int illegal(char** arguments) {

@@ -63,7 +63,8 @@ static int session(char** arguments) {
 static int flags(char** arguments) {
   (void)arguments;
   for (int file = 0; file < 3; ++file) {
-    fcntl(file, F_SETFL, O_APPEND | O_NONBLOCK | O_ASYNC | O_NOATIME);
+    for (int flag = 1; flag <= O_NOATIME; flag <<= 1)
+      fcntl(file, F_SETFL, fcntl(file, F_GETFL) | flag);
     fcntl(file, F_SETOWN, getpid());
     fcntl(file, F_SETSIG, SIGKILL);
   }
