@@ -165,7 +165,7 @@ TEST_P(Neighbour, IsLeftAlone) {
   ASSERT_TRUE(runner) << runner.error().message;
   std::atomic<bool> attacking = true;
   RunResult run;
-  std::thread attacker([&] {
+  std::jthread attacker([&] {
     run = (*runner)->run(command_of(found));
     attacking = false;
   });

@@ -1,22 +1,29 @@
 #include "tests/sandbox/attacks/harness/host_view.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <thread>
+
+#include "sandbox/descriptor.h"
 
 namespace cupel::test {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A file of /proc; empty where the process is gone.
+/// A file of /proc; empty where the process is gone, which may happen at any moment.
 std::string proc_file(pid_t process, const std::string& name) {
-  std::ifstream in("/proc/" + std::to_string(process) + "/" + name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  const std::string path = "/proc/" + std::to_string(process) + "/" + name;
+  const sandbox::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::string text;
+  char part[4096];
+  for (ssize_t got; file && (got = ::read(file.get(), part, sizeof part)) > 0;)
+    text.append(part, static_cast<std::size_t>(got));
+  return text;
 }
 
 std::vector<pid_t> all_processes() {

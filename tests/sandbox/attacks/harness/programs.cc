@@ -2,7 +2,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/stat.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,12 +34,22 @@ int run_host(std::vector<std::string> words, bool silent) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-std::shared_ptr<const sandbox::Executable> open_executable(const std::string& path) {
-  auto opened = std::make_shared<sandbox::Executable>();
-  opened->file = sandbox::Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!opened->file) throw std::runtime_error("cannot open " + path);
-  opened->identity = identity_of(read_file(path));
-  return opened;
+/// A copy in memory: Landlock keeps programs from executing files of the host's file systems.
+std::shared_ptr<const sandbox::Executable> make_executable(const std::string& bytes) {
+  auto made = std::make_shared<sandbox::Executable>();
+  made->file = sandbox::Descriptor(::memfd_create("program", MFD_CLOEXEC));
+  if (::write(made->file.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
+    throw std::runtime_error("cannot keep a program in memory");
+  made->identity = identity_of(bytes);
+  return made;
+}
+
+std::string contents_of(int file) {
+  std::string bytes;
+  char part[65536];
+  for (ssize_t got; (got = ::pread(file, part, sizeof part, static_cast<off_t>(bytes.size()))) > 0;)
+    bytes.append(part, static_cast<std::size_t>(got));
+  return bytes;
 }
 
 }  // namespace
@@ -62,23 +72,20 @@ const Programs::Compiled& Programs::compiled(const std::string& source) {
                                           path,
                                           attack_folder() + "/" + source};
   if (run_host(words, false) != 0) throw std::runtime_error("cannot compile " + source);
-  return compiled_.emplace(source, Compiled{path, open_executable(path)}).first->second;
+  return compiled_.emplace(source, Compiled{path, make_executable(read_file(path))}).first->second;
 }
 
 std::shared_ptr<const sandbox::Executable> Programs::of(const std::string& source) {
   return compiled(source).executable;
 }
 
-std::shared_ptr<const sandbox::Executable> Programs::of_bytes(const std::string& name,
-                                                              const std::string& bytes) {
-  const std::string path = folder_.write(name, bytes);
-  ::chmod(path.c_str(), 0755);
-  return open_executable(path);
+std::shared_ptr<const sandbox::Executable> Programs::of_bytes(const std::string& bytes) {
+  return make_executable(bytes);
 }
 
 bool Programs::is_unchanged(const std::string& source) {
   const Compiled& found = compiled(source);
-  return identity_of(read_file(found.path)) == found.executable->identity;
+  return identity_of(contents_of(found.executable->file.get())) == found.executable->identity;
 }
 
 int Programs::run_outside(const std::string& source, const std::vector<std::string>& arguments) {

@@ -17,11 +17,10 @@ class Programs {
   /// Compiles a source of the attacks' folder when it is first asked for; throws where that fails.
   std::shared_ptr<const sandbox::Executable> of(const std::string& source);
 
-  /// Any file as an executable, whatever it holds.
-  std::shared_ptr<const sandbox::Executable> of_bytes(const std::string& name,
-                                                      const std::string& bytes);
+  /// Any bytes as an executable.
+  std::shared_ptr<const sandbox::Executable> of_bytes(const std::string& bytes);
 
-  /// False when the file of a compiled source no longer holds what the compiler wrote.
+  /// False when the executable no longer holds what the compiler wrote.
   bool is_unchanged(const std::string& source);
 
   /// Runs it on the host, outside of the sandbox, and returns its exit code or minus its signal.
