@@ -1,6 +1,7 @@
 // Runs the programs of attacks/manifest.jsonl: each line is a test. After each of them the program
 // `traces` runs in the same slot and must see, byte for byte, what it saw in a fresh one.
 //
+// With CUPEL_ATTACK_TIER=1 all of it runs as on a machine without control groups.
 // With CUPEL_ATTACK_TABLE=path the outcomes are written there as a Markdown table.
 
 #include <gtest/gtest.h>
@@ -38,7 +39,7 @@ class Attack : public testing::TestWithParam<AttackCase> {
   }
 
   static void begin_afresh() {
-    auto runner = Runner::start({.slots = 1});
+    auto runner = Runner::start({.slots = 1, .highest_tier = highest_tier()});
     ASSERT_TRUE(runner) << runner.error().message;
     runner_ = std::move(*runner);
     fresh_ = traces();
@@ -161,7 +162,7 @@ class Neighbour : public Attack {};
 /// While the attack lasts, a program in the slot beside it runs as ever.
 TEST_P(Neighbour, IsLeftAlone) {
   const AttackCase& found = GetParam();
-  auto runner = Runner::start({.slots = 2});
+  auto runner = Runner::start({.slots = 2, .highest_tier = highest_tier()});
   ASSERT_TRUE(runner) << runner.error().message;
   std::atomic<bool> attacking = true;
   RunResult run;

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "sandbox/runner.h"
+#include "tests/sandbox/attacks/harness/attack_case.h"
 #include "tests/sandbox/attacks/harness/host_view.h"
 #include "tests/sandbox/attacks/harness/programs.h"
 
@@ -27,7 +28,7 @@ using sandbox::RunResult;
 class OurFaults : public testing::Test {
  protected:
   void start(unsigned slots) {
-    auto started = Runner::start({.slots = slots});
+    auto started = Runner::start({.slots = slots, .highest_tier = test::highest_tier()});
     ASSERT_TRUE(started) << started.error().message;
     runner_ = std::move(*started);
   }
@@ -78,6 +79,10 @@ TEST_F(OurFaults, AKilledSupervisorCostsOneRun) {
     expect_works();
     EXPECT_TRUE(test::eventually(2s, [&] { return test::processes_with(mark).empty(); }))
         << "a program outlives its supervisor";
+    for (const pid_t process : supervisors) {
+      EXPECT_EQ(test::control_groups_of(process), 0u)
+          << "nobody removes a dead supervisor's groups";
+    }
   }
 }
 
@@ -136,18 +141,18 @@ TEST_F(OurFaults, ABatchKeepsItsOrder) {
 }
 
 TEST_F(OurFaults, NothingIsLeftOfARunnerThatIsGone) {
-  const std::string mark = unique_mark("gone");
   ASSERT_NO_FATAL_FAILURE(start(2));
   expect_works();
-  ASSERT_FALSE(test::children_with("cupel-sandbox").empty());
+  const auto supervisors = test::children_with("cupel-sandbox");
+  ASSERT_EQ(supervisors.size(), 1u);
   runner_.reset();
   EXPECT_TRUE(test::eventually(2s, [] { return test::children_with("cupel-sandbox").empty(); }));
-  EXPECT_TRUE(test::eventually(2s, [] { return test::control_groups() == 0; }));
+  EXPECT_TRUE(test::eventually(2s, [&] { return test::control_groups_of(supervisors[0]) == 0; }));
 }
 
 TEST_F(OurFaults, TwoRunnersDoNotMeet) {
   ASSERT_NO_FATAL_FAILURE(start(1));
-  auto other = Runner::start({.slots = 1});
+  auto other = Runner::start({.slots = 1, .highest_tier = test::highest_tier()});
   ASSERT_TRUE(other) << other.error().message;
   const std::string mark = unique_mark("two");
   Command command = sleeper(mark);
@@ -187,11 +192,11 @@ TEST_F(OurFaults, RunsLeaveNothingBehind) {
   ASSERT_EQ(supervisors.size(), 1u);
   const test::Holdings ours = test::holdings_of(::getpid());
   const test::Holdings its = test::holdings_of(supervisors[0]);
-  const std::size_t groups = test::control_groups();
+  const std::size_t groups = test::control_groups_of(supervisors[0]);
   runs(200);
   EXPECT_EQ(test::holdings_of(::getpid()), ours);
   EXPECT_EQ(test::holdings_of(supervisors[0]), its);
-  EXPECT_EQ(test::control_groups(), groups);
+  EXPECT_EQ(test::control_groups_of(supervisors[0]), groups);
 }
 
 TEST_F(OurFaults, WhatIsNoProgramIsNotOurFault) {

@@ -42,6 +42,12 @@ static int queue_parent(char** arguments) {
   return refusal(sigqueue(getppid(), SIGRTMIN, value));
 }
 
+static int signal_by_descriptor(char** arguments) {
+  const int process = (int)syscall(SYS_pidfd_open, getppid(), 0);
+  if (process < 0) return errno;
+  return refusal(syscall(SYS_pidfd_send_signal, process, atoi(arguments[0]), NULL, 0));
+}
+
 static int attach(char** arguments) {
   (void)arguments;
   return refusal(ptrace(PTRACE_ATTACH, getppid(), NULL, NULL));
@@ -117,9 +123,9 @@ static int schedule_parent(char** arguments) {
 }
 
 ATTEMPTS({"kill_all", kill_all}, {"kill_init", kill_init}, {"kill_parent", kill_parent},
-         {"kill_group", kill_group}, {"queue_parent", queue_parent}, {"attach", attach},
-         {"seize", seize}, {"trace_me", trace_me}, {"read_memory", read_memory},
-         {"write_memory", write_memory}, {"open_file", open_file}, {"follow_link", follow_link},
-         {"list_folder", list_folder}, {"take_descriptor", take_descriptor},
-         {"advise_parent", advise_parent}, {"compare_parent", compare_parent},
-         {"schedule_parent", schedule_parent})
+         {"kill_group", kill_group}, {"queue_parent", queue_parent},
+         {"signal_by_descriptor", signal_by_descriptor}, {"attach", attach}, {"seize", seize},
+         {"trace_me", trace_me}, {"read_memory", read_memory}, {"write_memory", write_memory},
+         {"open_file", open_file}, {"follow_link", follow_link}, {"list_folder", list_folder},
+         {"take_descriptor", take_descriptor}, {"advise_parent", advise_parent},
+         {"compare_parent", compare_parent}, {"schedule_parent", schedule_parent})

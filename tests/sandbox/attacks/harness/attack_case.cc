@@ -1,10 +1,12 @@
 #include "tests/sandbox/attacks/harness/attack_case.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
+#include <string_view>
 
 namespace cupel::test {
 namespace {
@@ -124,6 +126,11 @@ std::vector<AttackCase> read_manifest() {
 }
 
 }  // namespace
+
+sandbox::Tier highest_tier() {
+  const char* const tier = std::getenv("CUPEL_ATTACK_TIER");
+  return tier && std::string_view(tier) == "1" ? sandbox::Tier::t1 : sandbox::Tier::t0;
+}
 
 std::string attack_folder() { return CUPEL_SOURCE_DIR "/tests/sandbox/attacks"; }
 

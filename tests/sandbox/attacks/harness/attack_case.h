@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sandbox/command.h"
+#include "sandbox/run_result.h"
 
 namespace cupel::test {
 
@@ -45,6 +46,9 @@ const std::vector<AttackCase>& attack_cases();
 
 /// The case of that name; throws where there is none.
 const AttackCase& attack_case(const std::string& name);
+
+/// What the tests ask of the machine at most: T1 where CUPEL_ATTACK_TIER is 1, else all it has.
+sandbox::Tier highest_tier();
 
 /// The folder of the sources.
 std::string attack_folder();

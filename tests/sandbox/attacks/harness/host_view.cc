@@ -73,15 +73,14 @@ Holdings holdings_of(pid_t process) {
   return held;
 }
 
-std::size_t control_groups() {
+std::size_t control_groups_of(pid_t supervisor) {
+  const std::string prefix = "cupel-" + std::to_string(supervisor) + "-";
   std::size_t count = 0;
   std::error_code failed;
   const auto skip = fs::directory_options::skip_permission_denied;
   for (fs::recursive_directory_iterator at("/sys/fs/cgroup", skip, failed), end;
        at != end && !failed; at.increment(failed))
-    if (at->is_directory(failed) &&
-        at->path().filename().string().find("cupel") != std::string::npos)
-      ++count;
+    if (at->path().filename().string().starts_with(prefix) && at->is_directory(failed)) ++count;
   return count;
 }
 

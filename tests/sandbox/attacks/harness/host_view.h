@@ -23,8 +23,8 @@ struct Holdings {
 };
 Holdings holdings_of(pid_t process);
 
-/// The control groups of the machine whose path contains "cupel".
-std::size_t control_groups();
+/// The control groups that a supervisor made for its slots.
+std::size_t control_groups_of(pid_t supervisor);
 
 /// Waits until the condition holds; false when it does not within the time.
 bool eventually(std::chrono::milliseconds within, const std::function<bool()>& condition);
