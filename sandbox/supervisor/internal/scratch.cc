@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 
 #include "sandbox/supervisor/internal/identity.h"
@@ -42,6 +43,12 @@ Result<Scratch> Scratch::mount(std::string path, std::uint64_t bytes, std::uint6
   return scratch;
 }
 
+Scratch Scratch::plain(std::string path) {
+  Scratch scratch;
+  scratch.path_ = std::move(path);
+  return scratch;
+}
+
 Result<void> Scratch::mount_tmpfs() const {
   if (::mount("tmpfs", path_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, options_.c_str()) != 0)
     return failure("cannot mount a tmpfs at " + path_ + ": " + std::strerror(errno));
@@ -55,6 +62,13 @@ Result<bool> Scratch::reset() const {
   // What a program did to the folder itself would outlive the run as well.
   clean = clean && ::fstat(::dirfd(folder.get()), &root) == 0 && (root.st_mode & 07777) == 0700;
   if (clean) return false;
+  if (options_.empty()) {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(path_, error))
+      std::filesystem::remove_all(entry.path(), error);
+    if (error) return failure("cannot empty " + path_ + ": " + error.message());
+    return false;
+  }
   if (::umount2(path_.c_str(), MNT_DETACH) != 0)
     return failure("cannot unmount " + path_ + ": " + std::strerror(errno));
   if (auto mounted = mount_tmpfs(); !mounted) return tl::make_unexpected(mounted.error());

@@ -7,11 +7,15 @@
 
 namespace cupel::sandbox {
 
-/// A folder on a tmpfs of its own, made empty after each run.
+/// A folder that is made empty after each run: on a tmpfs of its own, or a plain one where there is
+/// no right to mount.
 class Scratch {
  public:
   /// Mounts the tmpfs; the folder exists already and belongs to the program's user afterwards.
   static Result<Scratch> mount(std::string path, std::uint64_t bytes, std::uint64_t files);
+
+  /// An existing empty folder. What is put into it must be trusted not to race with `reset`.
+  static Scratch plain(std::string path);
 
   /// Empties it: at no cost when nothing is in it, by removing a few plain files where that is all,
   /// else by a new tmpfs in place of the old. True where it is a new one. To be called when no
@@ -25,7 +29,7 @@ class Scratch {
   Result<void> mount_tmpfs() const;
 
   std::string path_;
-  std::string options_;
+  std::string options_;  ///< of the tmpfs; empty: a plain folder
 };
 
 }  // namespace cupel::sandbox
