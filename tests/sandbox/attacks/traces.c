@@ -42,12 +42,15 @@ static void look_for_files(const char* path) {
       FOUND("%s/%.60s\n", path, names[i]->d_name);
 }
 
+/// Processes that are kept warm for later runs may be there, but neither be seen nor be reached.
 static void look_for_processes(void) {
-  if (kill(-1, 0) == 0 || errno != ESRCH) FOUND("a process beside: %s\n", strerrorname_np(errno));
+  for (int process = 2; process < 32768; ++process)
+    if (process != getpid() && kill(process, 0) == 0)
+      FOUND("process %d can be signalled\n", process);
   DIR* folder = opendir("/proc");
   for (struct dirent* entry; folder && (entry = readdir(folder));) {
     const int process = atoi(entry->d_name);
-    if (process > 1 && process != getpid()) FOUND("process %d\n", process);
+    if (process > 1 && process != getpid()) FOUND("process %d can be seen\n", process);
   }
   if (folder) closedir(folder);
 }
