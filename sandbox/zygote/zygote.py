@@ -174,8 +174,8 @@ def flush_quietly(stream):
         pass
 
 
-def flush_streams():
-    """False where something written to standard output was lost."""
+def flush_streams(again=False):
+    """False where something written was lost; says so, the first time."""
     flushed = True
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name, None)
@@ -184,18 +184,19 @@ def flush_streams():
                 stream.flush()
         except BaseException as error:
             flushed = False
-            if name == "stdout":
-                show_ignored(stream, error)
+            if name == "stdout" and not again:
+                show_ignored("on flushing sys.stdout", stream, error)
     return flushed
 
 
-def show_ignored(where, error):
+def show_ignored(when, where, error):
+    occasion = when + ":" if sys.version_info >= (3, 13) else "in: %r" % (where,)
     kind = type(error)
     name = kind.__qualname__
     if kind.__module__ not in ("builtins", "__main__"):
         name = kind.__module__ + "." + name
     try:
-        sys.stderr.write("Exception ignored in: %r\n%s: %s\n" % (where, name, error))
+        sys.stderr.write("Exception ignored %s\n%s: %s\n" % (occasion, name, error))
     except BaseException:
         pass
 
@@ -256,7 +257,7 @@ def conclude(error):
         try:
             threading._shutdown()
         except BaseException as failure:
-            show_ignored(threading, failure)
+            show_ignored("on threading shutdown", threading, failure)
     try:
         run_exit_functions()
     except BaseException:
@@ -315,8 +316,9 @@ control = _socket.socket(fileno=CONTROL)
 os.set_inheritable(CONTROL, False)
 preimported = frozenset(sys.modules) - {"__main__"}
 last_preimported = next(reversed(sys.modules))
-# exec() below and this very frame count as calls; the program shall reach as deep as in a cold start.
-sys.setrecursionlimit(sys.getrecursionlimit() + (1 if sys.version_info >= (3, 12) else 2))
+# This very frame, and until 3.10 exec() below, count as calls; the program shall reach as deep as in
+# a cold start.
+sys.setrecursionlimit(sys.getrecursionlimit() + (1 if sys.version_info >= (3, 11) else 2))
 
 # The collector must not touch what was there before the fork: each page it writes is copied.
 gc.collect()
@@ -346,6 +348,6 @@ del names, source
 code = conclude(error)
 del error
 let_go(preimported)
-if not flush_streams():
+if not flush_streams(again=True):
     code = 120
 leave(code, interrupted)

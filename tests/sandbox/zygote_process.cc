@@ -40,7 +40,7 @@ std::string contents(const Descriptor& file) {
 
 /// Starts a program in `folder` with the given descriptors as 0, 1, 2 and so on.
 pid_t start(const std::vector<std::string>& command, const std::string& folder,
-            std::span<const int> descriptors) {
+            std::span<const int> descriptors, uid_t user = 0) {
   std::vector<char*> arguments;
   for (const std::string& text : command) arguments.push_back(const_cast<char*>(text.c_str()));
   arguments.push_back(nullptr);
@@ -53,21 +53,23 @@ pid_t start(const std::vector<std::string>& command, const std::string& folder,
     ::dup2(::fcntl(descriptors[i], F_DUPFD, 64), static_cast<int>(i));
   }
   ::close_range(static_cast<unsigned>(descriptors.size()), ~0u, 0);
+  if (user != 0 && ::geteuid() == 0 && ::setresuid(user, user, user) != 0) ::_exit(126);
   if (::chdir(folder.c_str()) == 0) ::execve(arguments[0], arguments.data(), environment);
   ::_exit(127);
 }
 
 }  // namespace
 
-ZygoteProcess::ZygoteProcess(std::span<const std::string> modules) {
+ZygoteProcess::ZygoteProcess(std::span<const std::string> modules, uid_t user) {
   folder_ = (std::filesystem::temp_directory_path() / "cupel-zygote-XXXXXX").string();
   if (!::mkdtemp(folder_.data())) throw std::runtime_error("cannot make a folder");
+  std::filesystem::permissions(folder_, std::filesystem::perms(0755));
   file_ = folder_ + "/main.py";
   auto channel = Zygote::make_channel();
   if (!channel) throw std::runtime_error(channel.error().message);
   const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
   const int descriptors[] = {nothing.get(), nothing.get(), 2, channel->theirs.get()};
-  const pid_t pid = start(Zygote::command(python(), folder_, modules), "/", descriptors);
+  const pid_t pid = start(Zygote::command(python(), folder_, modules), "/", descriptors, user);
   channel->theirs.reset();
   auto zygote = Zygote::await(std::move(channel->ours), pid, std::chrono::seconds(60));
   if (!zygote) throw std::runtime_error(zygote.error().message);

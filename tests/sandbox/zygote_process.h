@@ -23,7 +23,10 @@ struct PythonRun {
 /// test.
 class ZygoteProcess {
  public:
-  explicit ZygoteProcess(std::span<const std::string> modules = {});
+  static constexpr uid_t kNobody = 65534;
+
+  /// `user`: whom to run it as, if the test is root's; 0: as the test.
+  explicit ZygoteProcess(std::span<const std::string> modules = {}, uid_t user = 0);
   ~ZygoteProcess();
   ZygoteProcess(const ZygoteProcess&) = delete;
   ZygoteProcess& operator=(const ZygoteProcess&) = delete;
