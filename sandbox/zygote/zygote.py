@@ -16,8 +16,10 @@ import sys
 sys.path[:] = [entry for entry in sys.path if entry]
 
 import _io
+import _random
 import _signal
 import _socket
+import _thread
 import atexit
 import builtins
 import ctypes
@@ -83,11 +85,9 @@ def serve(control):
 def refresh():
     """What os.fork() would have renewed."""
     if "random" in sys.modules:
-        sys.modules["random"].seed()
+        _random.Random.seed(sys.modules["random"]._inst)
     if "threading" in sys.modules:
-        main = sys.modules["threading"].main_thread()
-        if hasattr(main, "_set_native_id"):
-            main._set_native_id()
+        sys.modules["threading"]._main_thread._native_id = os.getpid()
 
 
 def enter(control, scope, descriptors):
@@ -123,8 +123,8 @@ def fresh(descriptor):
 
 
 def open_streams():
-    """The streams of the zygote's own start will do, if nothing they know of their files differs."""
-    if fresh(0) and fresh(1) and fresh(2):
+    """The streams of the zygote's own start will do, if what they know of their files still holds."""
+    if opened_fresh and fresh(0) and fresh(1) and fresh(2):
         return
     sys.stdin = sys.__stdin__ = open_stream(0, "r", sys.__stdin__, "<stdin>")
     sys.stdout = sys.__stdout__ = open_stream(1, "w", sys.__stdout__, "<stdout>")
@@ -133,11 +133,13 @@ def open_streams():
 
 def read_request(request):
     """Puts the limits in force; the arguments."""
-    (count,) = struct.unpack_from("=Q", request)
-    values = struct.unpack_from("=%dQ" % (2 * count), request, 8)
-    for kind, value in zip(values[::2], values[1::2]):
-        resource.setrlimit(kind, (value, value))
-    return [os.fsdecode(text) for text in request[8 + 16 * count :].split(b"\0")[:-1]]
+    order = sys.byteorder
+    count = int.from_bytes(request[:8], order)
+    for at in range(8, 8 + 16 * count, 16):
+        value = int.from_bytes(request[at + 8 : at + 16], order)
+        resource.setrlimit(int.from_bytes(request[at : at + 8], order), (value, value))
+    texts = request[8 + 16 * count : -1]
+    return texts.decode("utf-8", "surrogateescape").split("\0")
 
 
 def make_main(path):
@@ -155,8 +157,8 @@ def make_main(path):
 
 def read_source(path):
     try:
-        with _io.open(path, "rb") as file:
-            return file.read()
+        with _io.FileIO(path) as file:
+            return file.readall()
     except OSError as error:
         print(
             "%s: can't open file %r: [Errno %d] %s"
@@ -253,7 +255,9 @@ def conclude(error):
     error = None
 
     threading = sys.modules.get("threading")
-    if threading is not None:
+    if threading is not None and (
+        count_threads() or getattr(threading, "_threading_atexits", True)
+    ):
         try:
             threading._shutdown()
         except BaseException as failure:
@@ -298,6 +302,7 @@ def leave(code, interrupted):
 
 
 # Kept here because the program may replace them in their modules.
+count_threads = _thread._count
 run_exit_functions, collect, get_objects = atexit._run_exitfuncs, gc.collect, gc.get_objects
 leave_now = os._exit
 
@@ -308,10 +313,14 @@ for module in sys.argv[2:]:
     except ImportError:
         pass
 
+opened_fresh = fresh(0) and fresh(1) and fresh(2)
+
 # A traced zygote would be every later run's: without this it does not come up.
 if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0):
     sys.exit("the zygote cannot protect itself: prctl failed")
 scope = make_signal_scope()
+if hasattr(sys, "orig_argv"):
+    sys.orig_argv = [sys.executable, "-I"]
 control = _socket.socket(fileno=CONTROL)
 os.set_inheritable(CONTROL, False)
 preimported = frozenset(sys.modules) - {"__main__"}
@@ -320,7 +329,8 @@ last_preimported = next(reversed(sys.modules))
 # a cold start.
 sys.setrecursionlimit(sys.getrecursionlimit() + (1 if sys.version_info >= (3, 11) else 2))
 
-# The collector must not touch what was there before the fork: each page it writes is copied.
+# Most of a short run is the copying of pages it writes to, and a reference counted is a write: what
+# follows the fork touches as few objects as it can. The collector must not touch old ones at all.
 gc.collect()
 gc.freeze()
 control.send(MESSAGE.pack(READY, os.getpid(), 0, 0, 0))
@@ -330,8 +340,6 @@ refresh()
 enter(control, scope, descriptors)
 open_streams()
 sys.argv = read_request(request)
-if hasattr(sys, "orig_argv"):
-    sys.orig_argv = [sys.executable, "-I"] + sys.argv
 os.chdir(folder)
 names = make_main(sys.argv[0])
 source = read_source(sys.argv[0])

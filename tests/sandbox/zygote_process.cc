@@ -68,7 +68,7 @@ ZygoteProcess::ZygoteProcess(std::span<const std::string> modules, uid_t user) {
   auto channel = Zygote::make_channel();
   if (!channel) throw std::runtime_error(channel.error().message);
   const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  const int descriptors[] = {nothing.get(), nothing.get(), 2, channel->theirs.get()};
+  const int descriptors[] = {nothing.get(), nothing.get(), nothing.get(), channel->theirs.get()};
   const pid_t pid = start(Zygote::command(python(), folder_, modules), "/", descriptors, user);
   channel->theirs.reset();
   auto zygote = Zygote::await(std::move(channel->ours), pid, std::chrono::seconds(60));

@@ -30,6 +30,8 @@ constexpr const char* kUsualModules[] = {
 constexpr milliseconds kForkPatience{5000};
 constexpr milliseconds kLook{20};  // how often a silent zygote is looked at
 
+constexpr const char* kDisturbed = "the zygote was killed or stopped";
+
 enum Kind : std::uint32_t { kReady = 1, kBegun = 2, kEnded = 3, kFailed = 4 };
 
 /// Zygote -> PID 1; MESSAGE in zygote.py.
@@ -181,7 +183,7 @@ Zygote::Ending Zygote::end(milliseconds patience) {
     if (const char* seen = tampering()) return {.violation = seen};
     if (left.count() <= 0) return {.violation = "the zygote fell silent"};
   }
-  if (heard == Heard::closed) return {.violation = "the zygote was killed"};
+  if (heard == Heard::closed) return {.violation = kDisturbed};
   if (heard == Heard::malformed || message.kind != kEnded || message.pid != run_) {
     return {.violation = "the zygote said what it never says"};
   }
@@ -194,7 +196,7 @@ const char* Zygote::tampering() const {
   siginfo_t state{};
   const int wanted = WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT;
   if (::waitid(P_PID, static_cast<id_t>(pid_), &state, wanted) != 0 || state.si_pid != 0) {
-    return "the zygote was killed or stopped";
+    return kDisturbed;
   }
   const Standing now = standing(pid_);
   if (std::memcmp(&now, &standing_, sizeof now) != 0) return "the zygote's limits were changed";
