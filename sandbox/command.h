@@ -17,7 +17,8 @@ struct InputFile {
   std::string contents;
 };
 
-/// A binary that lies outside the sandbox and is run from its descriptor.
+/// A binary that lies outside the sandbox and is run from its descriptor: a memory file (as
+/// `load_executable` makes), because Landlock lets nothing else of outside be executed.
 struct Executable {
   Descriptor file;
   std::uint64_t identity = 0;  ///< a hash of its contents
@@ -36,10 +37,12 @@ struct Command {
   std::vector<std::string> arguments;            ///< argv; [0] is a path inside the sandbox
   std::shared_ptr<const Executable> executable;  ///< executed instead of arguments[0] where given
   std::vector<InputFile> files;
-  std::vector<std::string> collect;              ///< files of the work folder to bring back
-  std::string input;                             ///< standard input
+  std::vector<std::string> collect;  ///< files of the work folder to bring back
+  std::string input;                 ///< standard input
   Limits limits;
   Start start = Start::exec;
+  bool is_tool =
+      false;  ///< a compiler or the like: under T2 it may start processes and write files
 };
 
 }  // namespace cupel::sandbox

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
@@ -9,6 +10,9 @@ namespace cupel::sandbox::protocol {
 
 constexpr std::uint32_t kVersion = 1;
 
+/// Outputs up to this size together travel in the reply.
+constexpr std::size_t kInlineOutput = 4096;
+
 /// Library -> supervisor. Either may be repeated; a slot is also gone when its socket is closed.
 struct Order {
   enum class Kind : std::uint32_t { build_slot, destroy_slot };
@@ -17,19 +21,21 @@ struct Order {
 };
 
 /// Supervisor -> library, once after its canaries and then after each build_slot. For a slot that
-/// was built five descriptors come with it: the slot's socket and its memory files inbox, input, output, errors.
+/// was built two descriptors come with it: the slot's socket and its inbox, a memory file.
 struct Notice {
-  enum class Kind : std::uint32_t { ready, refused, slot_built, slot_failed };
+  enum class Kind : std::uint32_t { ready, refused, slot_built, slot_failed, slot_destroyed };
   std::uint32_t version;
   Kind kind;
   std::uint32_t slot;
   std::uint32_t tier;
-  char message[2048];  ///< why not, or the doctor's lines
+  std::uint32_t
+      out_of_memory;   ///< of slot_destroyed: the kernel had killed in it for want of memory
+  char message[4096];  ///< why not, or the doctor's lines
 };
 
 /// Library -> slot. The texts (arguments, then names and contents of files, then names to collect;
-/// each a 64-bit length and its bytes) lie in the inbox; the executable, where there is one, comes
-/// as a descriptor. Standard input lies in the input file.
+/// each a 64-bit length and its bytes) lie in the inbox; standard input and the executable, where
+/// there are any, come as descriptors in this order.
 struct RunRequest {
   std::uint32_t start;  ///< sandbox::Start
   std::uint32_t argument_count;
@@ -37,10 +43,12 @@ struct RunRequest {
   std::uint32_t collect_count;
   std::uint64_t inbox_bytes;
   std::uint64_t executable_identity;
+  std::uint32_t has_input;
   std::uint32_t has_executable;
+  std::uint32_t is_tool;
+  std::uint32_t padding;
   std::uint32_t processes;
   std::uint32_t open_files;
-  std::uint32_t padding;
   std::uint64_t cpu_ns;
   std::uint64_t wall_ns;
   std::uint64_t memory_bytes;
@@ -48,23 +56,27 @@ struct RunRequest {
   std::uint64_t file_bytes;
 };
 
-/// Slot -> library when the run is over and nothing of it is left. Descriptors of the collected
-/// files that exist come with it, in order; `collected` has a bit for each.
+/// Slot -> library when the run is over and nothing of it is left. Small outputs lie in `text`,
+/// standard output first; otherwise both come as descriptors. Those of the collected files that
+/// exist follow, in order; `collected` has a bit for each.
 struct RunReply {
-  std::uint32_t launched;     ///< 0: it never ran; `message` says why, and that is our fault
-  std::int32_t wait_status;   ///< as from waitpid
+  std::uint32_t launched;    ///< 0: it never ran; `message` says why, and that is our fault
+  std::int32_t wait_status;  ///< as from waitpid
   std::uint32_t cpu_exceeded;
   std::uint32_t wall_exceeded;
   std::uint32_t memory_exceeded;
-  std::uint32_t violated;     ///< it was seen doing what only an attack does
-  std::uint32_t retire;       ///< the slot could not be made clean and must be replaced
+  std::uint32_t violated;  ///< it was seen doing what only an attack does
+  std::uint32_t retire;    ///< the slot could not be made clean and must be replaced
   std::uint32_t collected;
+  std::uint32_t outputs_attached;  ///< 1: the outputs come as descriptors
+  std::uint32_t not_a_program;     ///< the run's own file cannot be executed; `message` says why
   std::uint64_t cpu_ns;
   std::uint64_t wall_ns;
   std::uint64_t peak_memory_bytes;
   std::uint64_t output_bytes;
   std::uint64_t error_bytes;
   char message[256];
+  char text[kInlineOutput];
 };
 
 constexpr unsigned kMaxCollected = 8;

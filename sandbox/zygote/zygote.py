@@ -32,6 +32,7 @@ from _frozen_importlib_external import SourceFileLoader
 
 CONTROL = 3
 MAX_REQUEST = 65536
+INFINITE = 2**64 - 1
 DESCRIPTORS = struct.Struct("3i")
 MESSAGE = struct.Struct("=IiiIQ")  # kind, pid, wait status, errno, CPU time in ns
 READY, BEGUN, ENDED, FAILED = 1, 2, 3, 4
@@ -137,7 +138,8 @@ def read_request(request):
     count = int.from_bytes(request[:8], order)
     for at in range(8, 8 + 16 * count, 16):
         value = int.from_bytes(request[at + 8 : at + 16], order)
-        resource.setrlimit(int.from_bytes(request[at : at + 8], order), (value, value))
+        if value != INFINITE:  # which leaves the limit as it is
+            resource.setrlimit(int.from_bytes(request[at : at + 8], order), (value, value))
     texts = request[8 + 16 * count : -1]
     return texts.decode("utf-8", "surrogateescape").split("\0")
 

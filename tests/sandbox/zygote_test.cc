@@ -211,12 +211,25 @@ TEST(Zygote, HashesAreTheSameAndRandomNumbersAreNot) {
 }
 
 TEST(Zygote, PutsLimitsInForce) {
-  const Zygote::Limit limits[] = {{RLIMIT_NOFILE, 17}, {RLIMIT_FSIZE, 1000}};
+  const Zygote::Limit limits[] = {
+      {RLIMIT_NOFILE, 17}, {RLIMIT_FSIZE, 1000}, {RLIMIT_AS, RLIM_INFINITY}};
   const PythonRun run = shared_zygote().run(
       "import resource as r\nprint(r.getrlimit(r.RLIMIT_NOFILE), r.getrlimit(r.RLIMIT_FSIZE))\n",
       "", limits);
   EXPECT_EQ(run.output, "(17, 17) (1000, 1000)\n");
   EXPECT_EQ(shared_zygote().run("pass").violation, "");
+}
+
+TEST(Zygote, ALimitItCannotGrantIsRefused) {
+  rlimit own{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &own), 0);
+  const Zygote::Limit limits[] = {{RLIMIT_NOFILE, own.rlim_max + 1}};
+  const char* arguments[] = {"x"};
+  const auto run = shared_zygote().zygote().begin(
+      {.arguments = arguments, .descriptors = {0, 1, 2}, .limits = limits});
+  ASSERT_FALSE(run.has_value());
+  EXPECT_EQ(run.error().message,
+            "a run's limit is above the zygote's own, which was to be the highest");
 }
 
 TEST(Zygote, AFileThatIsNotThereIsAnOrdinaryFailure) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "sandbox/descriptor.h"
@@ -25,13 +26,36 @@ class SlotCgroup {
   std::uint64_t peak_memory() const;  ///< since `reset_peak`
   bool reset_peak() const;            ///< false where the kernel cannot
   std::uint64_t out_of_memory_kills() const;
-  std::uint32_t processes() const;    ///< alive now, threads included
+  std::uint32_t processes() const;  ///< alive now, threads included
   std::uint64_t cpu_ns() const;
 
   /// Kills everything in it; the supervisor's last resort.
   void kill() const;
   /// Removes the folders once nothing lives in them. False while something does.
   bool remove();
+
+ private:
+  friend class CgroupHome;
+
+  /// One of its folders: one in version 2, one for each hierarchy in version 1.
+  struct Folder {
+    std::string path;
+    Descriptor folder;
+    Descriptor members;  ///< cgroup.procs
+  };
+
+  bool unified_ = false;  ///< version 2
+  std::vector<Folder> folders_;
+  Descriptor memory_limit_;
+  Descriptor
+      swap_limit_;  ///< version 1: of memory and swap together; empty without swap accounting
+  Descriptor memory_usage_;
+  Descriptor memory_peak_;
+  Descriptor memory_events_;
+  Descriptor process_limit_;
+  Descriptor process_count_;
+  Descriptor cpu_usage_;
+  Descriptor kill_;  ///< empty before Linux 5.14
 };
 
 /// Where this process may make control groups.
@@ -45,8 +69,15 @@ class CgroupHome {
   std::string description() const;
   Result<SlotCgroup> create(const std::string& name) const;
 
-  /// Removes what supervisors that no longer live left behind.
+  /// Removes what supervisors that no longer live left behind: empty groups `cupel-<pid>-<slot>`.
   void remove_stale() const;
+
+ private:
+  Result<SlotCgroup> create_unified(const std::string& name) const;
+  Result<SlotCgroup> create_split(const std::string& name) const;
+
+  std::string unified_;  ///< folder of version 2; beside version 1 it serves to kill only
+  std::string memory_, pids_, cpu_;  ///< folders of version 1; empty in version 2
 };
 
 }  // namespace cupel::sandbox

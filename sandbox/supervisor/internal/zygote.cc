@@ -128,6 +128,12 @@ Result<Zygote> Zygote::await(Descriptor channel, pid_t pid, milliseconds patienc
 Result<pid_t> Zygote::begin(const Request& request) {
   const std::size_t count = request.arguments.size();
   if (count == 0 || count > kMaxArguments) return failure("the zygote takes 1 to 256 arguments");
+  for (const Limit& limit : request.limits) {
+    if (limit.value == RLIM_INFINITY) continue;
+    if (limit.resource >= RLIM_NLIMITS || limit.value > standing_.limits[limit.resource].rlim_max) {
+      return failure("a run's limit is above the zygote's own, which was to be the highest");
+    }
+  }
   const std::uint64_t limit_count = request.limits.size();
   std::array<iovec, kMaxArguments + 2> parts;
   parts[0] = {const_cast<std::uint64_t*>(&limit_count), sizeof limit_count};

@@ -1,0 +1,114 @@
+#include "sandbox/internal/slot_pool.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace cupel::sandbox {
+namespace {
+
+/// Runs in flight may use this together; a fifth is left to the host.
+std::uint64_t memory_budget() {
+  const auto pages = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES));
+  return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 5 * 4;
+}
+
+}  // namespace
+
+SlotPool::SlotPool(Runner::Options options, std::shared_ptr<SupervisorProcess> supervisor,
+                   unsigned slots)
+    : options_(std::move(options)),
+      slots_(slots),
+      memory_budget_(memory_budget()),
+      supervisor_(std::move(supervisor)) {}
+
+Tier SlotPool::tier() const {
+  const std::lock_guard lock(mutex_);
+  return supervisor_ ? supervisor_->tier() : Tier::t3;
+}
+
+Result<SlotPool::Lease> SlotPool::take(std::uint64_t memory, std::uint64_t program) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] {
+    return lent_ < slots_ && (lent_ == 0 || memory_lent_ + memory <= memory_budget_);
+  });
+  ++lent_;
+  memory_lent_ += memory;
+  if (!idle_.empty()) {
+    auto chosen = std::find_if(idle_.begin(), idle_.end(),
+                               [&](const Idle& idle) { return idle.stopped_program == program; });
+    if (chosen == idle_.end()) chosen = std::prev(idle_.end());
+    Lease lease{std::move(chosen->line), supervisor_, memory, chosen->stopped_program};
+    idle_.erase(chosen);
+    return lease;
+  }
+  lock.unlock();
+  std::shared_ptr<SupervisorProcess> supervisor;
+  auto line = build(supervisor);
+  if (!line) {
+    release(memory);
+    return tl::make_unexpected(line.error());
+  }
+  return Lease{std::move(*line), std::move(supervisor), memory, 0};
+}
+
+Result<SlotLine> SlotPool::build(std::shared_ptr<SupervisorProcess>& supervisor) {
+  constexpr int kTries = 2;  // a supervisor that has died is noticed by the first
+  Result<SlotLine> line = failure("");
+  for (int i = 0; i < kTries && !line; ++i) {
+    auto living = living_supervisor();
+    if (!living) return tl::make_unexpected(living.error());
+    supervisor = std::move(*living);
+    line = supervisor->build_slot();
+    if (line || supervisor->alive()) break;
+    const std::lock_guard lock(mutex_);
+    if (supervisor_ == supervisor) {
+      supervisor_ = nullptr;
+      idle_.clear();
+    }
+  }
+  return line;
+}
+
+Result<std::shared_ptr<SupervisorProcess>> SlotPool::living_supervisor() {
+  const std::lock_guard lock(mutex_);
+  if (supervisor_) return supervisor_;
+  auto started = SupervisorProcess::start(options_);
+  if (!started) return tl::make_unexpected(started.error());
+  supervisor_ = std::move(*started);
+  return supervisor_;
+}
+
+void SlotPool::give_back(Lease lease) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (lease.supervisor == supervisor_)
+      idle_.push_back({std::move(lease.line), lease.stopped_program});
+  }
+  release(lease.memory);
+}
+
+Result<bool> SlotPool::discard(Lease lease) {
+  lease.line.socket.reset();
+  const Result<bool> out_of_memory = lease.supervisor->destroy_slot(lease.line.number);
+  if (!out_of_memory) {
+    const std::lock_guard lock(mutex_);
+    if (lease.supervisor == supervisor_) {
+      supervisor_ = nullptr;
+      idle_.clear();
+    }
+  }
+  release(lease.memory);
+  return out_of_memory;
+}
+
+void SlotPool::release(std::uint64_t memory) {
+  {
+    const std::lock_guard lock(mutex_);
+    --lent_;
+    memory_lent_ -= memory;
+  }
+  changed_.notify_all();
+}
+
+}  // namespace cupel::sandbox

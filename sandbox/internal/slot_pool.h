@@ -1,0 +1,61 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "base/result.h"
+#include "sandbox/internal/supervisor_process.h"
+#include "sandbox/runner.h"
+
+namespace cupel::sandbox {
+
+/// The slots of a `Runner`: built when first needed, lent to one run at a time, bounded in number
+/// and in the memory that the runs in flight may use together. Starts the supervisor again where it
+/// has died. Safe to use from any number of threads.
+class SlotPool {
+ public:
+  SlotPool(Runner::Options options, std::shared_ptr<SupervisorProcess> supervisor, unsigned slots);
+
+  /// A slot for one run; whoever holds it gives it back or discards it.
+  struct Lease {
+    SlotLine line;
+    std::shared_ptr<SupervisorProcess> supervisor;
+    std::uint64_t memory = 0;
+    std::uint64_t stopped_program = 0;  ///< the identity of the program stopped in it; 0: none
+  };
+
+  /// Waits for a free slot and for memory; prefers the slot in which `program` is stopped.
+  Result<Lease> take(std::uint64_t memory, std::uint64_t program);
+  void give_back(Lease lease);
+
+  /// Destroys the slot. True where programs in it had been killed for want of memory; fails where
+  /// the supervisor itself is gone.
+  Result<bool> discard(Lease lease);
+
+  unsigned slots() const { return slots_; }
+  Tier tier() const;
+
+ private:
+  struct Idle {
+    SlotLine line;
+    std::uint64_t stopped_program;
+  };
+  Result<std::shared_ptr<SupervisorProcess>> living_supervisor();
+  Result<SlotLine> build(std::shared_ptr<SupervisorProcess>& supervisor);
+  void release(std::uint64_t memory);
+
+  const Runner::Options options_;
+  const unsigned slots_;
+  const std::uint64_t memory_budget_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::shared_ptr<SupervisorProcess> supervisor_;  // null: it died
+  std::vector<Idle> idle_;
+  unsigned lent_ = 0;
+  std::uint64_t memory_lent_ = 0;
+};
+
+}  // namespace cupel::sandbox

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "sandbox/internal/protocol.h"
+
+namespace cupel::sandbox {
+
+/// The texts of a `RunRequest`, read from the inbox.
+class RequestTexts {
+ public:
+  static Result<RequestTexts> read(int inbox, const protocol::RunRequest& request);
+
+  /// argv with its closing null, for as long as this lives.
+  std::vector<char*> arguments();
+
+  struct File {
+    std::string_view name;
+    std::string_view contents;
+  };
+  const std::vector<File>& files() const { return files_; }
+  const std::vector<std::string_view>& collect() const { return collect_; }
+
+ private:
+  std::string bytes_;
+  std::vector<std::string> arguments_;
+  std::vector<File> files_;
+  std::vector<std::string_view> collect_;
+};
+
+/// Puts the files into /work, which is empty; they belong to the programs' user.
+Result<void> place_files(const std::vector<RequestTexts::File>& files);
+
+/// Opens a plain file in /work for reading; -1 where there is none.
+int open_result(std::string_view name);
+
+}  // namespace cupel::sandbox

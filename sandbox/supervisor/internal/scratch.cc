@@ -1,0 +1,78 @@
+#include "sandbox/supervisor/internal/scratch.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+
+#include "sandbox/supervisor/internal/identity.h"
+
+namespace cupel::sandbox {
+namespace {
+
+constexpr int kFewFiles = 64;
+
+using Folder = std::unique_ptr<DIR, int (*)(DIR*)>;
+
+/// Removes plain entries of the folder; false where it holds more than a few or folders.
+bool remove_few_files(DIR* folder) {
+  int removed = 0;
+  while (const dirent* entry = ::readdir(folder)) {
+    if (std::strcmp(entry->d_name, ".") == 0 || std::strcmp(entry->d_name, "..") == 0) continue;
+    if (++removed > kFewFiles) return false;
+    if (::unlinkat(::dirfd(folder), entry->d_name, 0) != 0) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<Scratch> Scratch::mount(std::string path, std::uint64_t bytes, std::uint64_t files) {
+  Scratch scratch;
+  scratch.path_ = std::move(path);
+  const std::string user = std::to_string(kProgramUser);
+  scratch.options_ = "mode=0700,uid=" + user + ",gid=" + user + ",size=" + std::to_string(bytes) +
+                     ",nr_inodes=" + std::to_string(files);
+  if (auto mounted = scratch.mount_tmpfs(); !mounted) return tl::make_unexpected(mounted.error());
+  return scratch;
+}
+
+Scratch Scratch::plain(std::string path) {
+  Scratch scratch;
+  scratch.path_ = std::move(path);
+  return scratch;
+}
+
+Result<void> Scratch::mount_tmpfs() const {
+  if (::mount("tmpfs", path_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, options_.c_str()) != 0)
+    return failure("cannot mount a tmpfs at " + path_ + ": " + std::strerror(errno));
+  return {};
+}
+
+Result<bool> Scratch::reset() const {
+  struct stat root {};
+  const Folder folder(::opendir(path_.c_str()), ::closedir);
+  bool clean = folder && remove_few_files(folder.get());
+  // What a program did to the folder itself would outlive the run as well.
+  clean = clean && ::fstat(::dirfd(folder.get()), &root) == 0 && (root.st_mode & 07777) == 0700;
+  if (clean) return false;
+  if (options_.empty()) {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(path_, error))
+      std::filesystem::remove_all(entry.path(), error);
+    if (error) return failure("cannot empty " + path_ + ": " + error.message());
+    return false;
+  }
+  if (::umount2(path_.c_str(), MNT_DETACH) != 0)
+    return failure("cannot unmount " + path_ + ": " + std::strerror(errno));
+  if (auto mounted = mount_tmpfs(); !mounted) return tl::make_unexpected(mounted.error());
+  return true;
+}
+
+}  // namespace cupel::sandbox

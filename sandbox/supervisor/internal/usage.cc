@@ -1,0 +1,55 @@
+#include "sandbox/supervisor/internal/usage.h"
+
+#include <algorithm>
+#include <ctime>
+
+namespace cupel::sandbox {
+namespace {
+
+constexpr std::uint64_t kLookEvery = 5'000'000;
+
+std::uint64_t own_cpu_ns() {
+  timespec time{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000u +
+         static_cast<std::uint64_t>(time.tv_nsec);
+}
+
+std::uint64_t difference(std::uint64_t later, std::uint64_t earlier) {
+  return later > earlier ? later - earlier : 0;
+}
+
+}  // namespace
+
+RunUsage::RunUsage(const SlotCgroup* cgroup, ProcessScope scope, std::span<const pid_t> spared,
+                   std::uint64_t memory_limit)
+    : cgroup_(cgroup), scope_(scope), spared_(spared), memory_limit_(memory_limit) {
+  if (cgroup_ == nullptr) return;
+  cgroup_->reset_peak();
+  memory_before_ = cgroup_->memory_in_use();
+  kills_before_ = cgroup_->out_of_memory_kills();
+  cpu_before_ = cgroup_->cpu_ns();
+  own_cpu_before_ = own_cpu_ns();
+}
+
+RunUsage::Now RunUsage::now() {
+  if (cgroup_ != nullptr) return {difference(cgroup_->cpu_ns(), cpu_before_), false};
+  const ProcessScope::InUse used = scope_.in_use(spared_);
+  peak_seen_ = std::max(peak_seen_, used.memory_bytes);
+  return {used.cpu_ns, used.memory_bytes > memory_limit_};
+}
+
+RunUsage::Total RunUsage::total(const Reaped& reaped) {
+  if (cgroup_ == nullptr) {
+    const std::uint64_t peak = std::max(peak_seen_, reaped.peak_memory_bytes);
+    return {reaped.cpu_ns, peak, peak_seen_ > memory_limit_};
+  }
+  const std::uint64_t own = own_cpu_ns() - own_cpu_before_;
+  const std::uint64_t charged = difference(cgroup_->cpu_ns(), cpu_before_ + own);
+  return {std::max(charged, reaped.cpu_ns), difference(cgroup_->peak_memory(), memory_before_),
+          cgroup_->out_of_memory_kills() > kills_before_};
+}
+
+std::uint64_t RunUsage::look_every_ns() const { return cgroup_ == nullptr ? kLookEvery : 0; }
+
+}  // namespace cupel::sandbox
