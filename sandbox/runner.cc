@@ -1,31 +1,20 @@
 #include "sandbox/runner.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 
 #include <atomic>
-#include <cerrno>
-#include <cstring>
 #include <functional>
-#include <optional>
 #include <string_view>
 #include <thread>
 
 #include "sandbox/internal/judge.h"
-#include "sandbox/internal/message_socket.h"
 #include "sandbox/internal/protocol.h"
-#include "sandbox/internal/request_writer.h"
 #include "sandbox/internal/slot_pool.h"
+#include "sandbox/internal/slot_run.h"
 
 namespace cupel::sandbox {
 namespace {
-
-// What a slot may take beyond the run's wall time before it counts as stuck: killing and reaping
-// everything, and cleaning up, on a machine that may be loaded.
-constexpr std::chrono::seconds kSlotGrace(30);
 
 unsigned usable_cores() {
   cpu_set_t cores;
@@ -65,62 +54,6 @@ Result<void> check_command(const Command& command) {
   return {};
 }
 
-bool write_all(int file, std::string_view bytes) {
-  off_t offset = 0;
-  while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(file, bytes.data(), bytes.size(), offset);
-    if (written <= 0) return false;
-    offset += written;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-/// A memory file that nobody can change any more.
-Descriptor sealed_file(std::string_view bytes) {
-  Descriptor file(::memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  const int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-  if (!file || !write_all(file.get(), bytes) || ::fcntl(file.get(), F_ADD_SEALS, seals) != 0)
-    return {};
-  return file;
-}
-
-bool read_file(int file, std::uint64_t size, std::string& bytes) {
-  bytes.resize(size);
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t got = ::pread(file, bytes.data() + done, size - done, static_cast<off_t>(done));
-    if (got <= 0) return false;
-    done += static_cast<std::size_t>(got);
-  }
-  return true;
-}
-
-/// Takes what came with the reply over into the result. False where something is missing.
-bool take_over(const protocol::RunReply& reply, const Command& command,
-               std::vector<Descriptor>& received, RunResult& result) {
-  std::size_t next = 0;
-  if (reply.outputs_attached != 0) {
-    if (received.size() < 2 || !read_file(received[0].get(), reply.output_bytes, result.output) ||
-        !read_file(received[1].get(), reply.error_bytes, result.errors))
-      return false;
-    next = 2;
-  } else {
-    if (reply.output_bytes + reply.error_bytes > sizeof reply.text) return false;
-    result.output.assign(reply.text, reply.output_bytes);
-    result.errors.assign(reply.text + reply.output_bytes, reply.error_bytes);
-  }
-  const std::uint64_t most = command.limits.output_bytes;
-  if (result.output.size() > most) result.output.resize(most);
-  if (result.errors.size() > most) result.errors.resize(most);
-  for (std::size_t i = 0; i < command.collect.size(); ++i) {
-    if ((reply.collected >> i & 1) == 0) continue;
-    if (next >= received.size()) return false;
-    result.collected.push_back({command.collect[i], std::move(received[next++])});
-  }
-  return true;
-}
-
 }  // namespace
 
 class Runner::Impl {
@@ -134,8 +67,7 @@ class Runner::Impl {
   const SlotPool& pool() const { return pool_; }
 
  private:
-  RunResult run_in(SlotPool::Lease lease, const Command& command, std::string_view input);
-  RunResult lost(SlotPool::Lease lease, const Limits& limits, std::string_view how);
+  RunResult lost(SlotPool::Lease lease, RunResult result, const Limits& limits);
 
   SlotPool pool_;
 };
@@ -143,70 +75,44 @@ class Runner::Impl {
 RunResult Runner::Impl::run(const Command& command, std::string_view input) {
   if (auto checked = check_command(command); !checked)
     return machine_failure(checked.error().message, pool_.tier());
-  auto lease = pool_.take(command.limits.memory_bytes,
-                          command.executable ? command.executable->identity : 0);
-  if (!lease) return machine_failure(lease.error().message, pool_.tier());
-  return run_in(std::move(*lease), command, input);
+  // A slot that dies before it has started the program costs nothing.
+  constexpr int kTries = 3;
+  for (int i = 0;; ++i) {
+    auto lease = pool_.take(command.limits.memory_bytes,
+                            command.executable ? command.executable->identity : 0);
+    if (!lease) return machine_failure(lease.error().message, pool_.tier());
+    SlotRun run = run_in_slot(lease->line, command, input);
+    run.result.tier = lease->supervisor->tier();
+    if (command.start == Start::stopped_parent && command.executable)
+      lease->stopped_program = command.executable->identity;
+    switch (run.slot) {
+      case SlotRun::Slot::clean:
+        pool_.give_back(std::move(*lease));
+        return std::move(run.result);
+      case SlotRun::Slot::spent:
+        (void)pool_.discard(std::move(*lease));
+        return std::move(run.result);
+      case SlotRun::Slot::lost_before:
+        if (i + 1 < kTries) {
+          (void)pool_.discard(std::move(*lease));
+          break;
+        }
+        [[fallthrough]];
+      case SlotRun::Slot::lost:
+        return lost(std::move(*lease), std::move(run.result), command.limits);
+    }
+  }
 }
 
-RunResult Runner::Impl::run_in(SlotPool::Lease lease, const Command& command,
-                               std::string_view input) {
-  const Tier tier = lease.supervisor->tier();
-  const std::string inbox = inbox_text(command);
-  protocol::RunRequest request = request_for(command, inbox);
-  std::vector<int> descriptors;
-  Descriptor input_file;
-  if (!input.empty()) {
-    input_file = sealed_file(input);
-    descriptors.push_back(input_file.get());
-    request.has_input = 1;
-  }
-  if (command.executable) descriptors.push_back(command.executable->file.get());
-  const bool ready = (input.empty() || input_file) && ::ftruncate(lease.line.inbox.get(), 0) == 0 &&
-                     write_all(lease.line.inbox.get(), inbox);
-  if (!ready) {
-    const std::string why = std::strerror(errno);
-    pool_.give_back(std::move(lease));
-    return machine_failure("cannot hand the run's input over: " + why, tier);
-  }
-  const int socket = lease.line.socket.get();
-  if (!send_message(socket, request, descriptors))
-    return lost(std::move(lease), command.limits, "was gone before the run");
-  const auto patience =
-      std::chrono::ceil<std::chrono::milliseconds>(command.limits.wall_time + kSlotGrace);
-  protocol::RunReply reply{};
-  std::vector<Descriptor> received;
-  switch (receive_message(socket, reply, received, patience)) {
-    case Received::message:
-      break;
-    case Received::closed:
-      return lost(std::move(lease), command.limits, "died during the run");
-    case Received::timed_out:
-      return lost(std::move(lease), command.limits, "did not answer");
-  }
-  RunResult result = judge(reply, command.limits);
-  result.tier = tier;
-  if (reply.launched != 0 && !take_over(reply, command, received, result))
-    result = machine_failure("the run's output could not be read", tier);
-  if (command.start == Start::stopped_parent) lease.stopped_program = request.executable_identity;
-  if (reply.retire != 0)
-    (void)pool_.discard(std::move(lease));
-  else
-    pool_.give_back(std::move(lease));
-  return result;
-}
-
-RunResult Runner::Impl::lost(SlotPool::Lease lease, const Limits& limits, std::string_view how) {
-  const Tier tier = lease.supervisor->tier();
+RunResult Runner::Impl::lost(SlotPool::Lease lease, RunResult result, const Limits& limits) {
   const Result<bool> out_of_memory = pool_.discard(std::move(lease));
-  if (!out_of_memory) return machine_failure("the sandbox's supervisor died during the run", tier);
-  if (!*out_of_memory)
-    return machine_failure(fmt::format("the slot's first process {}", how), tier);
+  if (!out_of_memory) result.detail = "the sandbox's supervisor died during the run";
+  if (!out_of_memory || !*out_of_memory) return result;
   protocol::RunReply killed{};
   killed.launched = killed.memory_exceeded = 1;
-  RunResult result = judge(killed, limits);
-  result.tier = tier;
-  return result;
+  RunResult judged = judge(killed, limits);
+  judged.tier = result.tier;
+  return judged;
 }
 
 std::vector<RunResult> Runner::Impl::for_each(

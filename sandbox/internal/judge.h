@@ -11,6 +11,6 @@ namespace cupel::sandbox {
 RunResult judge(const protocol::RunReply& reply, const Limits& limits);
 
 /// A run of which nothing is known.
-RunResult machine_failure(std::string detail, Tier tier);
+RunResult machine_failure(std::string detail, Tier tier = Tier::t3);
 
 }  // namespace cupel::sandbox

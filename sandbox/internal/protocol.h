@@ -33,9 +33,12 @@ struct Notice {
   char message[4096];  ///< why not, or the doctor's lines
 };
 
+/// The inbox starts with this: 0 until the slot starts the program.
+using BegunMark = std::uint64_t;
+
 /// Library -> slot. The texts (arguments, then names and contents of files, then names to collect;
 /// each a 64-bit length and its bytes) lie in the inbox; standard input and the executable, where
-/// there are any, come as descriptors in this order.
+/// there are any, come as descriptors in this order. The texts follow the mark.
 struct RunRequest {
   std::uint32_t start;  ///< sandbox::Start
   std::uint32_t argument_count;

@@ -14,7 +14,7 @@ void append_text(std::string& inbox, std::string_view text) {
 }  // namespace
 
 std::string inbox_text(const Command& command) {
-  std::string inbox;
+  std::string inbox(sizeof(protocol::BegunMark), '\0');
   for (const std::string& argument : command.arguments) append_text(inbox, argument);
   for (const InputFile& file : command.files) {
     append_text(inbox, file.name);

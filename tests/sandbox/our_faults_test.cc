@@ -94,7 +94,10 @@ TEST_F(OurFaults, ASupervisorKilledBetweenRunsCostsNothing) {
   for (int round = 0; round < 5; ++round) {
     const auto supervisors = test::children_with("cupel-sandbox");
     ASSERT_EQ(supervisors.size(), 1u);
+    const auto slots = test::children_of(supervisors[0]);
+    EXPECT_FALSE(slots.empty());
     ::kill(supervisors[0], SIGKILL);
+    ASSERT_TRUE(test::eventually(10s, [&] { return !test::any_runs(slots); }));
     expect_works();
   }
 }

@@ -63,7 +63,8 @@ Result<RequestTexts> RequestTexts::read(int inbox, const protocol::RunRequest& r
   RequestTexts texts;
   texts.bytes_.resize(request.inbox_bytes);
   if (!read_all(inbox, texts.bytes_)) return failure("the request is cut short");
-  TextReader reader(texts.bytes_);
+  if (texts.bytes_.size() < sizeof(protocol::BegunMark)) return failure("the request is empty");
+  TextReader reader(std::string_view(texts.bytes_).substr(sizeof(protocol::BegunMark)));
   std::string_view text;
   for (std::uint32_t i = 0; i < request.argument_count; ++i) {
     if (!reader.next(text)) return failure("the request's arguments are cut short");

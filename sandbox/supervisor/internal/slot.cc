@@ -171,6 +171,8 @@ bool Slot::warm_up(const protocol::RunRequest& request, const Launch& launch) {
 
 void Slot::start(const protocol::RunRequest& request, const Launch& launch, bool warm,
                  Running& running, protocol::RunReply& reply) {
+  constexpr protocol::BegunMark kBegun = 1;
+  (void)!::pwrite(parts_.inbox.get(), &kBegun, sizeof kBegun, 0);
   if (warm) {
     if (const auto begun = warm_.begin(request, launch)) {
       running.pid = begun->pid;

@@ -64,6 +64,17 @@ std::vector<pid_t> children_with(const std::string& text) {
   return found;
 }
 
+std::vector<pid_t> children_of(pid_t parent) {
+  std::vector<pid_t> found = all_processes();
+  std::erase_if(found, [&](pid_t process) { return parent_of(process) != parent; });
+  return found;
+}
+
+bool any_runs(const std::vector<pid_t>& processes) {
+  return std::any_of(processes.begin(), processes.end(),
+                     [](pid_t process) { return !proc_file(process, "cmdline").empty(); });
+}
+
 Holdings holdings_of(pid_t process) {
   Holdings held;
   held.descriptors = entries("/proc/" + std::to_string(process) + "/fd");

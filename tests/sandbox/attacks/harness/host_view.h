@@ -15,6 +15,9 @@ std::vector<pid_t> processes_with(const std::string& text);
 
 /// The processes that this one started and that still are, by their command line.
 std::vector<pid_t> children_with(const std::string& text);
+std::vector<pid_t> children_of(pid_t parent);
+/// Whether one of them lives; one that waits to be reaped does not.
+bool any_runs(const std::vector<pid_t>& processes);
 
 /// How much of the machine a process holds: what must not grow from run to run.
 struct Holdings {
