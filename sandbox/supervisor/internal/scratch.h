@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <ctime>
 #include <string>
 
 #include "base/result.h"
+#include "sandbox/descriptor.h"
 
 namespace cupel::sandbox {
 
@@ -13,19 +15,23 @@ class Scratch {
   /// Mounts the tmpfs; the folder exists already and belongs to the program's user afterwards.
   static Result<Scratch> mount(std::string path, std::uint64_t bytes, std::uint64_t files);
 
-  /// Empties it: at no cost when nothing is in it, by removing a few plain files where that is all,
-  /// else by a new tmpfs in place of the old. True where it is a new one. To be called when no
-  /// process of the run is left.
-  Result<bool> reset() const;
+  /// Empties it: by one look when nothing was changed in it, by removing a few plain files where
+  /// that is all, else by a new tmpfs in place of the old. True where it is a new one. To be called
+  /// when no process of the run is left.
+  Result<bool> reset();
 
   const std::string& path() const { return path_; }
 
  private:
   Scratch() = default;
-  Result<void> mount_tmpfs() const;
+  Result<void> mount_tmpfs();
+  void remember_empty();
 
   std::string path_;
   std::string options_;
+  Descriptor root_;            // the folder itself
+  timespec empty_since_{};     // its change time when it was last seen empty
+  bool change_shows_ = false;  // whatever happens in it from now on changes that time
 };
 
 }  // namespace cupel::sandbox

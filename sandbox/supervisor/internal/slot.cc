@@ -242,7 +242,7 @@ void Slot::take_outputs(const protocol::RunRequest& request, int output, int err
 
 bool Slot::clean() {
   bool renewed = false;
-  for (const Scratch& scratch : parts_.jail.scratch) {
+  for (Scratch& scratch : parts_.jail.scratch) {
     const auto reset = scratch.reset();
     if (!reset) return false;
     renewed |= *reset;
