@@ -192,7 +192,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
 
 void Slot::watch(const protocol::RunRequest& request, const Launched& program,
                  std::uint64_t started_ns, RunUsage& usage, protocol::RunReply& reply) {
-  const std::uint64_t cores = std::max(1u, std::thread::hardware_concurrency());
+  static const std::uint64_t cores = std::max(1u, std::thread::hardware_concurrency());
   const std::uint64_t wall_deadline = started_ns + request.wall_ns;
   std::uint64_t cpu_used = 0;
   for (;;) {
