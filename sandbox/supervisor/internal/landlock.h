@@ -18,7 +18,8 @@ struct LandlockRule {
 int landlock_version();
 
 /// A ruleset that denies every access to files it does not name and, as far as this kernel knows
-/// them, TCP, abstract Unix sockets and signals that leave the domain. `enforce` needs no_new_privs.
+/// them, TCP, abstract Unix sockets and signals that leave the domain. `enforce` needs
+/// no_new_privs.
 Result<Descriptor> make_landlock_ruleset(std::span<const LandlockRule> rules);
 
 /// Safe between vfork and exec. 0 or an errno.

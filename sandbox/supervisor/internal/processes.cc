@@ -2,7 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <sys/resource.h>
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,31 +10,73 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 namespace cupel::sandbox {
 namespace {
 
-constexpr int kRounds = 1000;
+constexpr std::chrono::seconds kPatience(5);
 
-/// Calls `visit` with each process of the slot but PID 1 and the spared ones. False without /proc.
+/// Calls `visit` with the number of each process that /proc shows. False without /proc.
 template <class Visit>
-bool for_each_process(std::span<const pid_t> spared, Visit visit) {
+bool for_each_number(Visit visit) {
   const std::unique_ptr<DIR, int (*)(DIR*)> proc(::opendir("/proc"), ::closedir);
   if (!proc) return false;
   while (const dirent* entry = ::readdir(proc.get())) {
     const std::string_view name = entry->d_name;
     pid_t pid = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-    if (error != std::errc() || end != name.data() + name.size() || pid == 1) continue;
-    if (std::find(spared.begin(), spared.end(), pid) == spared.end()) visit(pid);
+    if (error == std::errc() && end == name.data() + name.size()) visit(pid);
   }
   return true;
+}
+
+/// The text of a small file of /proc/PID.
+std::string_view read_small(pid_t pid, const char* name, std::span<char> buffer) {
+  char path[64];
+  std::snprintf(path, sizeof path, "/proc/%d/%s", pid, name);
+  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return {};
+  const ssize_t size = ::read(file, buffer.data(), buffer.size() - 1);
+  ::close(file);
+  if (size <= 0) return {};
+  buffer[static_cast<std::size_t>(size)] = '\0';
+  return {buffer.data(), static_cast<std::size_t>(size)};
+}
+
+pid_t parent_of(pid_t pid) {
+  char buffer[512];
+  const std::string_view text = read_small(pid, "stat", buffer);
+  // The program's name, in parentheses, may hold anything; what follows the last one is ours.
+  const std::size_t name_end = text.rfind(')');
+  int parent = 0;
+  char state = 0;
+  if (name_end == std::string_view::npos ||
+      std::sscanf(text.data() + name_end + 1, " %c %d", &state, &parent) != 2)
+    return 0;
+  return parent;
+}
+
+/// The caller's children, their children, and so on.
+std::vector<pid_t> descendants() {
+  struct Edge {
+    pid_t pid, parent;
+  };
+  std::vector<Edge> edges;
+  for_each_number([&](pid_t pid) { edges.push_back({pid, parent_of(pid)}); });
+  std::vector<pid_t> found = {::getpid()};
+  for (std::size_t i = 0; i < found.size(); ++i)
+    for (const Edge& edge : edges)
+      if (edge.parent == found[i]) found.push_back(edge.pid);
+  found.erase(found.begin());
+  return found;
 }
 
 /// The CPU clock of all threads of a process, in the kernel's numbering of clocks.
@@ -44,17 +86,11 @@ clockid_t cpu_clock_of(pid_t pid) {
 }
 
 std::uint64_t own_memory_of(pid_t pid) {
-  char path[32];
-  std::snprintf(path, sizeof path, "/proc/%d/statm", pid);
-  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  char text[128];
-  const ssize_t size = ::read(file, text, sizeof text - 1);
-  ::close(file);
-  if (size <= 0) return 0;
-  text[size] = '\0';
+  char buffer[128];
+  const std::string_view text = read_small(pid, "statm", buffer);
   unsigned long long total = 0, resident = 0, shared = 0;
-  if (std::sscanf(text, "%llu %llu %llu", &total, &resident, &shared) != 3) return 0;
+  if (text.empty() || std::sscanf(text.data(), "%llu %llu %llu", &total, &resident, &shared) != 3)
+    return 0;
   return (resident - std::min(resident, shared)) * static_cast<std::uint64_t>(::getpagesize());
 }
 
@@ -83,9 +119,22 @@ void Reaped::add(const rusage& usage) {
       std::max(peak_memory_bytes, static_cast<std::uint64_t>(usage.ru_maxrss) * 1024u);
 }
 
-ProcessesInUse processes_in_use(std::span<const pid_t> spared) {
-  ProcessesInUse used;
-  for_each_process(spared, [&](pid_t pid) {
+template <class Visit>
+bool ProcessScope::for_each(std::span<const pid_t> spared, Visit visit) const {
+  const auto visit_unless_spared = [&](pid_t pid) {
+    if (std::find(spared.begin(), spared.end(), pid) == spared.end()) visit(pid);
+  };
+  if (own_namespace_)
+    return for_each_number([&](pid_t pid) {
+      if (pid != 1) visit_unless_spared(pid);
+    });
+  for (const pid_t pid : descendants()) visit_unless_spared(pid);
+  return true;
+}
+
+ProcessScope::InUse ProcessScope::in_use(std::span<const pid_t> spared) const {
+  InUse used;
+  for_each(spared, [&](pid_t pid) {
     timespec time{};
     if (::clock_gettime(cpu_clock_of(pid), &time) == 0)
       used.cpu_ns += static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000u +
@@ -95,35 +144,34 @@ ProcessesInUse processes_in_use(std::span<const pid_t> spared) {
   return used;
 }
 
-std::optional<unsigned> other_processes(std::span<const pid_t> spared) {
-  unsigned count = 0;
-  if (!for_each_process(spared, [&](pid_t) { ++count; })) return std::nullopt;
-  return count;
-}
-
-bool end_all_processes(pid_t main, Reaped& reaped) {
-  // Every process of the slot is a descendant of PID 1, and orphans become its children: when it
-  // has no child left, nothing is left.
+bool ProcessScope::end_all(pid_t main, Reaped& reaped) const {
+  // Every process of the scope is a descendant of the caller, and orphans become its children: when
+  // it has no child left, nothing is left.
   for (;;) {
     const pid_t pid = reap(WNOHANG, main, reaped);
     if (pid > 0) continue;
     if (pid < 0) return errno == ECHILD;
-    ::kill(-1, SIGKILL);
+    if (own_namespace_)
+      ::kill(-1, SIGKILL);
+    else
+      for_each({}, [](pid_t descendant) { ::kill(descendant, SIGKILL); });
     if (reap(0, main, reaped) < 0) return errno == ECHILD;
   }
 }
 
-bool end_processes_but(std::span<const pid_t> spared, pid_t main, Reaped& reaped) {
-  for (int round = 0; round < kRounds; ++round) {
+bool ProcessScope::end_all_but(std::span<const pid_t> spared, pid_t main, Reaped& reaped) const {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (std::chrono::steady_clock::now() < deadline) {
     while (reap(WNOHANG, main, reaped) > 0) {
     }
     unsigned alive = 0;
-    if (!for_each_process(spared, [&](pid_t pid) {
-          ++alive;
-          ::kill(pid, SIGKILL);
-        }))
-      return false;
+    const bool looked = for_each(spared, [&](pid_t pid) {
+      ++alive;
+      ::kill(pid, SIGKILL);
+    });
+    if (!looked) return false;
     if (alive == 0) return true;
+    ::sched_yield();  // they need a core to die on
   }
   return false;
 }

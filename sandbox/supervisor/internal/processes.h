@@ -9,18 +9,6 @@
 
 namespace cupel::sandbox {
 
-/// What the slot's processes use, as /proc tells: for slots without a control group.
-struct ProcessesInUse {
-  std::uint64_t cpu_ns = 0;
-  std::uint64_t memory_bytes = 0;  ///< not shared with files; pages shared by forks count twice
-};
-
-ProcessesInUse processes_in_use(std::span<const pid_t> spared);
-
-/// Processes of the slot beside the caller, which is its PID 1, and the spared ones; zombies count.
-/// Nothing where /proc cannot be read.
-std::optional<unsigned> other_processes(std::span<const pid_t> spared);
-
 /// What the reaped processes of a run used.
 struct Reaped {
   std::uint64_t cpu_ns = 0;
@@ -30,10 +18,30 @@ struct Reaped {
   void add(const rusage& usage);
 };
 
-/// Kills everything in the slot but the caller, and reaps it. True where nothing is left.
-bool end_all_processes(pid_t main, Reaped& reaped);
+/// Which processes are a run's: all others of the caller's pid namespace, whose PID 1 the caller
+/// is, or, where there are no namespaces, the caller's descendants, whose orphans it adopts.
+class ProcessScope {
+ public:
+  explicit ProcessScope(bool own_namespace) : own_namespace_(own_namespace) {}
 
-/// The same, sparing some of the caller's children. False where others remain after many rounds.
-bool end_processes_but(std::span<const pid_t> spared, pid_t main, Reaped& reaped);
+  struct InUse {
+    std::uint64_t cpu_ns = 0;
+    std::uint64_t memory_bytes = 0;  ///< not shared with files; pages shared by forks count twice
+  };
+  /// What they use now, as /proc tells; without the spared ones.
+  InUse in_use(std::span<const pid_t> spared) const;
+
+  /// Kills all of them and reaps them. True where nothing is left.
+  bool end_all(pid_t main, Reaped& reaped) const;
+
+  /// The same, sparing some of the caller's children. False where others are left after a while.
+  bool end_all_but(std::span<const pid_t> spared, pid_t main, Reaped& reaped) const;
+
+ private:
+  template <class Visit>
+  bool for_each(std::span<const pid_t> spared, Visit visit) const;
+
+  bool own_namespace_;
+};
 
 }  // namespace cupel::sandbox

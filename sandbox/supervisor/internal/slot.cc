@@ -156,7 +156,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   launch.landlock = landlock_.get();
   launch.filter = parts_.filter;
 
-  RunUsage usage(parts_.cgroup, {}, request.memory_bytes);
+  RunUsage usage(parts_.cgroup, parts_.scope, {}, request.memory_bytes);
   const std::uint64_t started = monotonic_ns();
   const Launched program = cupel::sandbox::launch(launch);
   Reaped reaped;
@@ -169,7 +169,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
     explain(reply, std::string("the program could not ") + program.step + ": " +
                        std::strerror(program.error));
   }
-  const bool ended = end_all_processes(program.pid, reaped);
+  const bool ended = parts_.scope.end_all(program.pid, reaped);
   reply.wall_ns = monotonic_ns() - started;
   reply.wait_status = reaped.main_status;
   const RunUsage::Total total = usage.total(reaped);

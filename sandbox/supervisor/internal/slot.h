@@ -25,6 +25,7 @@ class Slot {
     Jail jail;
     const SlotCgroup* cgroup = nullptr;  ///< null: none on this machine
     const SyscallFilter* filter = nullptr;
+    ProcessScope scope{true};
     Descriptor library;     ///< requests and replies
     Descriptor supervisor;  ///< closed when the supervisor is gone
     Descriptor inbox;

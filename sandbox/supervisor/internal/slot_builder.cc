@@ -54,8 +54,12 @@ Report report_of(const Result<void>& built) {
     if (jail) {
       ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
       ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-      auto made = Slot::make({std::move(*jail), cgroup, &filter, std::move(library),
-                              std::move(supervisor), std::move(inbox)});
+      auto made = Slot::make({.jail = std::move(*jail),
+                              .cgroup = cgroup,
+                              .filter = &filter,
+                              .library = std::move(library),
+                              .supervisor = std::move(supervisor),
+                              .inbox = std::move(inbox)});
       if (made)
         slot.emplace(std::move(*made));
       else

@@ -21,9 +21,9 @@ std::uint64_t difference(std::uint64_t later, std::uint64_t earlier) {
 
 }  // namespace
 
-RunUsage::RunUsage(const SlotCgroup* cgroup, std::span<const pid_t> spared,
+RunUsage::RunUsage(const SlotCgroup* cgroup, ProcessScope scope, std::span<const pid_t> spared,
                    std::uint64_t memory_limit)
-    : cgroup_(cgroup), spared_(spared), memory_limit_(memory_limit) {
+    : cgroup_(cgroup), scope_(scope), spared_(spared), memory_limit_(memory_limit) {
   if (cgroup_ == nullptr) return;
   cgroup_->reset_peak();
   memory_before_ = cgroup_->memory_in_use();
@@ -34,7 +34,7 @@ RunUsage::RunUsage(const SlotCgroup* cgroup, std::span<const pid_t> spared,
 
 RunUsage::Now RunUsage::now() {
   if (cgroup_ != nullptr) return {difference(cgroup_->cpu_ns(), cpu_before_), false};
-  const ProcessesInUse used = processes_in_use(spared_);
+  const ProcessScope::InUse used = scope_.in_use(spared_);
   peak_seen_ = std::max(peak_seen_, used.memory_bytes);
   return {used.cpu_ns, used.memory_bytes > memory_limit_};
 }

@@ -14,8 +14,9 @@ namespace cupel::sandbox {
 /// one, else by looking at its processes.
 class RunUsage {
  public:
-  /// `spared` are processes that live on between runs; their memory is not the run's.
-  RunUsage(const SlotCgroup* cgroup, std::span<const pid_t> spared, std::uint64_t memory_limit);
+  /// `spared` are processes that live on between runs; what they use is not the run's.
+  RunUsage(const SlotCgroup* cgroup, ProcessScope scope, std::span<const pid_t> spared,
+           std::uint64_t memory_limit);
 
   struct Now {
     std::uint64_t cpu_ns;
@@ -36,6 +37,7 @@ class RunUsage {
 
  private:
   const SlotCgroup* cgroup_;
+  ProcessScope scope_;
   std::span<const pid_t> spared_;
   std::uint64_t memory_limit_;
   std::uint64_t peak_seen_ = 0;
