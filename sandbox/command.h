@@ -36,10 +36,12 @@ struct Command {
   std::vector<std::string> arguments;            ///< argv; [0] is a path inside the sandbox
   std::shared_ptr<const Executable> executable;  ///< executed instead of arguments[0] where given
   std::vector<InputFile> files;
-  std::vector<std::string> collect;              ///< files of the work folder to bring back
-  std::string input;                             ///< standard input
+  std::vector<std::string> collect;  ///< files of the work folder to bring back
+  std::string input;                 ///< standard input
   Limits limits;
   Start start = Start::exec;
+  bool is_tool =
+      false;  ///< a compiler or the like: under T2 it may start processes and write files
 };
 
 }  // namespace cupel::sandbox

@@ -17,7 +17,8 @@ enum class Outcome : std::uint8_t {
   nonzero_exit,   ///< it exited with another code
   signalled,      ///< a signal ended it
   time_limit,     ///< it used more CPU time than it may
-  wall_limit,     ///< the clock ran out though its CPU time had not: it slept, or the machine is loaded
+  wall_limit,     ///< the clock ran out though its CPU time had not: it slept, or the machine is
+                  ///< loaded
   memory_limit,   ///< it needed more memory than it may
   output_limit,   ///< it wrote more to standard output or standard error than it may
   violation,      ///< it tried what no program in the sandbox may do
@@ -27,7 +28,8 @@ enum class Outcome : std::uint8_t {
 
 std::string_view name(Outcome outcome);
 
-/// What keeps a program in. T0 is the strongest; `cupel sandbox doctor` says which this machine has.
+/// What keeps a program in. T0 is the strongest; `cupel sandbox doctor` says which this machine
+/// has.
 enum class Tier : std::uint8_t {
   t0,  ///< namespaces, cgroup, Landlock, seccomp
   t1,  ///< the same without a cgroup: memory is limited by process
@@ -46,16 +48,16 @@ struct CollectedFile {
 
 struct RunResult {
   Outcome outcome = Outcome::sandbox_error;
-  int exit_code = 0;    ///< of a program that exited
-  int signal = 0;       ///< of a program that a signal ended
-  std::chrono::nanoseconds cpu_time{};   ///< of the program and everything it started
+  int exit_code = 0;                    ///< of a program that exited
+  int signal = 0;                       ///< of a program that a signal ended
+  std::chrono::nanoseconds cpu_time{};  ///< of the program and everything it started
   std::chrono::nanoseconds wall_time{};
   std::uint64_t peak_memory_bytes = 0;
-  std::string output;   ///< standard output, cut at the limit
-  std::string errors;   ///< standard error, cut at the limit
+  std::string output;                    ///< standard output, cut at the limit
+  std::string errors;                    ///< standard error, cut at the limit
   std::vector<CollectedFile> collected;  ///< of `Command::collect`, those that exist
   Tier tier = Tier::t0;
-  std::string detail;   ///< one sentence where the outcome alone does not say it all
+  std::string detail;  ///< one sentence where the outcome alone does not say it all
 };
 
 }  // namespace cupel::sandbox

@@ -45,6 +45,8 @@ struct RunRequest {
   std::uint64_t executable_identity;
   std::uint32_t has_input;
   std::uint32_t has_executable;
+  std::uint32_t is_tool;
+  std::uint32_t padding;
   std::uint32_t processes;
   std::uint32_t open_files;
   std::uint64_t cpu_ns;

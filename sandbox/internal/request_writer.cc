@@ -34,6 +34,7 @@ protocol::RunRequest request_for(const Command& command, const std::string& inbo
   request.inbox_bytes = inbox.size();
   request.has_executable = command.executable != nullptr;
   request.executable_identity = command.executable ? command.executable->identity : 0;
+  request.is_tool = command.is_tool;
   request.processes = limits.processes;
   request.open_files = limits.open_files;
   request.cpu_ns = static_cast<std::uint64_t>(limits.cpu_time.count());

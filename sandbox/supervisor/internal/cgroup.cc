@@ -7,13 +7,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <string_view>
 
 #include "sandbox/supervisor/internal/cgroup_folders.h"
+#include "sandbox/supervisor/internal/stale.h"
 
 namespace cupel::sandbox {
 namespace {
@@ -84,12 +84,6 @@ bool hand_controllers_down(const std::string& folder) {
     start = end + 1;
   }
   return write_text(control, "+memory +pids");
-}
-
-bool lives(std::string_view supervisor) {
-  pid_t pid = 0;
-  std::from_chars(supervisor.data(), supervisor.data() + supervisor.size(), pid);
-  return pid > 0 && (::kill(pid, 0) == 0 || errno == EPERM);
 }
 
 }  // namespace
@@ -268,13 +262,7 @@ void CgroupHome::remove_stale() const {
   for (const std::string& home : homes) {
     if (home.empty()) continue;
     for (const auto& entry : std::filesystem::directory_iterator(home, ignored)) {
-      const std::string name = entry.path().filename();
-      if (!name.starts_with(kNamePrefix)) continue;
-      const std::string_view rest = std::string_view(name).substr(std::strlen(kNamePrefix));
-      const std::string_view supervisor = rest.substr(0, rest.find('-'));
-      const bool numbered = !supervisor.empty() &&
-                            supervisor.find_first_not_of("0123456789") == std::string_view::npos;
-      if (numbered && !lives(supervisor)) ::rmdir(entry.path().c_str());
+      if (is_stale(entry.path().filename().string(), kNamePrefix)) ::rmdir(entry.path().c_str());
     }
   }
 }

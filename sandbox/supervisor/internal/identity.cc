@@ -30,6 +30,8 @@ Result<void> write_file(const std::string& path, const std::string& text) {
 Identity Identity::find() {
   Identity identity;
   identity.own_users_ = ::geteuid() == 0;
+  identity.first_user_ =
+      kFirstUser + (static_cast<uid_t>(::getpid()) & 0xffff) * kSlotsASupervisor * 2;
   return identity;
 }
 
@@ -44,12 +46,17 @@ Result<void> Identity::map(pid_t process, unsigned slot) const {
       return done;
     return write_file(folder + "/gid_map", user + " " + std::to_string(::getegid()) + " 1");
   }
-  const uid_t stretch = static_cast<uid_t>(::getpid()) & 0xffff;
-  const uid_t first = kFirstUser + (stretch * kSlotsASupervisor + slot % kSlotsASupervisor) * 2;
+  const uid_t first = user_of(slot);
   const std::string map =
       "0 " + std::to_string(first) + " 1\n" + user + " " + std::to_string(first + 1) + " 1\n";
   if (auto done = write_file(folder + "/uid_map", map); !done) return done;
   return write_file(folder + "/gid_map", map);
+}
+
+uid_t Identity::user_of(unsigned slot) const { return first_user_ + slot % kSlotsASupervisor * 2; }
+
+uid_t Identity::user_without_namespaces(unsigned slot) const {
+  return own_users_ ? user_of(slot) : static_cast<uid_t>(-1);
 }
 
 Result<void> Identity::become_slot_root() const {

@@ -1,6 +1,7 @@
 #include "sandbox/supervisor/internal/landlock.h"
 
 #include <linux/landlock.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -58,6 +59,15 @@ std::uint64_t rights_of(LandlockRule::Access access) {
   return 0;
 }
 
+/// The rights that a rule for this file or folder may name.
+std::uint64_t rights_that_fit(int descriptor) {
+  struct stat status {};
+  const bool is_folder = ::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode);
+  return is_folder ? ~std::uint64_t{0}
+                   : LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE |
+                         LANDLOCK_ACCESS_FS_READ_FILE | kTruncate | kIoctlDevice;
+}
+
 }  // namespace
 
 int landlock_version() {
@@ -78,7 +88,8 @@ Result<Descriptor> make_landlock_ruleset(std::span<const LandlockRule> rules) {
     return failure(std::string("cannot make a Landlock ruleset: ") + std::strerror(errno));
   for (const LandlockRule& rule : rules) {
     landlock_path_beneath_attr beneath{};
-    beneath.allowed_access = rights_of(rule.access) & attributes.handled_access_fs;
+    beneath.allowed_access =
+        rights_of(rule.access) & attributes.handled_access_fs & rights_that_fit(rule.descriptor);
     beneath.parent_fd = rule.descriptor;
     if (::syscall(SYS_landlock_add_rule, ruleset.get(), LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) !=
         0)

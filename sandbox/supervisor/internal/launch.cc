@@ -12,7 +12,6 @@
 #include <csignal>
 #include <string_view>
 
-#include "sandbox/supervisor/internal/identity.h"
 #include "sandbox/supervisor/internal/landlock.h"
 
 namespace cupel::sandbox {
@@ -41,15 +40,21 @@ bool set_limits(const Launch& launch) {
          set_limit(RLIMIT_CORE, 0) && set_limit(RLIMIT_MEMLOCK, 0) && set_limit(RLIMIT_MSGQUEUE, 0);
 }
 
-/// Descriptors 0 to 2, and 3 where there is a control socket; all others close on exec.
+/// Descriptors 0 to 2, and 3 where there is a control socket or, closed on exec, an executable; all
+/// others close on exec.
 bool set_descriptors(const Launch& launch) {
-  return ::dup2(launch.input, 0) == 0 && ::dup2(launch.output, 1) == 1 &&
-         ::dup2(launch.errors, 2) == 2 && (launch.control < 0 || ::dup2(launch.control, 3) == 3);
+  if (::dup2(launch.input, 0) != 0 || ::dup2(launch.output, 1) != 1 ||
+      ::dup2(launch.errors, 2) != 2)
+    return false;
+  if (launch.control >= 0) return ::dup2(launch.control, kControlDescriptor) == kControlDescriptor;
+  return launch.executable < 0 ||
+         ::dup3(launch.executable, kLaunchDescriptor, O_CLOEXEC) == kLaunchDescriptor;
 }
 
-bool become_program_user() {
-  return ::syscall(SYS_setresgid, kProgramUser, kProgramUser, kProgramUser) == 0 &&
-         ::syscall(SYS_setresuid, kProgramUser, kProgramUser, kProgramUser) == 0;
+bool become_program_user(uid_t user) {
+  if (user == static_cast<uid_t>(-1)) return true;
+  return ::syscall(SYS_setresgid, user, user, user) == 0 &&
+         ::syscall(SYS_setresuid, user, user, user) == 0;
 }
 
 int fail(Shared& shared, const char* step, int error) {
@@ -65,7 +70,9 @@ int start_program(void* argument) {
   ::setsid();
   if (!set_descriptors(launch)) return fail(shared, "set up its descriptors", errno);
   if (!set_limits(launch)) return fail(shared, "set its limits", errno);
-  if (!become_program_user()) return fail(shared, "become its user", errno);
+  if (!become_program_user(launch.user)) return fail(shared, "become its user", errno);
+  if (launch.ends_with_parent && ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0)
+    return fail(shared, "be tied to its parent", errno);
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return fail(shared, "give up new privileges", errno);
   if (launch.landlock >= 0)
@@ -74,8 +81,8 @@ int start_program(void* argument) {
   if (const int error = launch.filter->install())
     return fail(shared, "install the system call filter", error);
   if (launch.executable >= 0)
-    ::syscall(SYS_execveat, launch.executable, "", launch.arguments, launch.environment,
-              AT_EMPTY_PATH);
+    ::syscall(SYS_execveat, launch.control >= 0 ? launch.executable : kLaunchDescriptor, "",
+              launch.arguments, launch.environment, AT_EMPTY_PATH);
   else
     ::execve(launch.path, launch.arguments, launch.environment);
   return fail(shared, kExecute, errno);

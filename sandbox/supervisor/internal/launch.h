@@ -6,28 +6,34 @@
 #include <cstdint>
 
 #include "sandbox/internal/protocol.h"
+#include "sandbox/supervisor/internal/identity.h"
 #include "sandbox/supervisor/internal/syscall_filter.h"
 
 namespace cupel::sandbox {
+
+/// The descriptor that a warm program gets its orders by.
+constexpr int kControlDescriptor = 3;
 
 /// A program about to be started: everything is worked out beforehand, because between vfork and
 /// exec nothing may allocate.
 struct Launch {
   const char* path = nullptr;
-  int executable = -1;  ///< executed instead of `path` where given
+  int executable = -1;  ///< executed instead of `path` where given; becomes kLaunchDescriptor
   char* const* arguments = nullptr;
   char* const* environment = nullptr;
   int input = -1;
   int output = -1;
   int errors = -1;
-  int control = -1;  ///< becomes descriptor 3 where given
+  int control = -1;  ///< becomes kControlDescriptor where given
   rlim_t cpu_seconds = 0;
   rlim_t address_space = RLIM_INFINITY;
   rlim_t stack_bytes = 0;
   rlim_t file_bytes = 0;
   rlim_t open_files = 0;
   rlim_t processes = 0;
-  int landlock = -1;  ///< a ruleset
+  uid_t user = kProgramUser;      ///< and group; -1: the caller's own
+  bool ends_with_parent = false;  ///< where no namespace ends it with its slot
+  int landlock = -1;              ///< a ruleset
   const SyscallFilter* filter = nullptr;
 };
 

@@ -151,7 +151,8 @@ bool ProcessScope::end_all(pid_t main, Reaped& reaped) const {
     const pid_t pid = reap(WNOHANG, main, reaped);
     if (pid > 0) continue;
     if (pid < 0) return errno == ECHILD;
-    if (own_namespace_)
+    // Anywhere else this would end the machine's processes.
+    if (own_namespace_ && ::getpid() == 1)
       ::kill(-1, SIGKILL);
     else
       for_each({}, [](pid_t descendant) { ::kill(descendant, SIGKILL); });

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 
 #include "sandbox/supervisor/internal/identity.h"
@@ -19,10 +20,6 @@ namespace {
 constexpr int kFewFiles = 64;
 
 using Folder = std::unique_ptr<DIR, int (*)(DIR*)>;
-
-bool same(const timespec& one, const timespec& other) {
-  return one.tv_sec == other.tv_sec && one.tv_nsec == other.tv_nsec;
-}
 
 /// Whether the clock that change times are taken from has moved on from `time`.
 bool has_passed(const timespec& time) {
@@ -51,46 +48,58 @@ Result<Scratch> Scratch::mount(std::string path, std::uint64_t bytes, std::uint6
   scratch.options_ = "mode=0700,uid=" + user + ",gid=" + user + ",size=" + std::to_string(bytes) +
                      ",nr_inodes=" + std::to_string(files);
   if (auto mounted = scratch.mount_tmpfs(); !mounted) return tl::make_unexpected(mounted.error());
+  scratch.remember_empty();
   return scratch;
 }
 
-Result<void> Scratch::mount_tmpfs() {
+Scratch Scratch::plain(std::string path) {
+  Scratch scratch;
+  scratch.path_ = std::move(path);
+  return scratch;
+}
+
+Result<void> Scratch::mount_tmpfs() const {
   if (::mount("tmpfs", path_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, options_.c_str()) != 0)
     return failure("cannot mount a tmpfs at " + path_ + ": " + std::strerror(errno));
-  root_ = Descriptor(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!root_) return failure("cannot open " + path_ + ": " + std::strerror(errno));
-  remember_empty();
   return {};
 }
 
 void Scratch::remember_empty() {
-  struct stat status {};
-  change_shows_ = ::fstat(root_.get(), &status) == 0 && has_passed(status.st_ctim);
-  empty_since_ = status.st_ctim;
+  struct stat root {};
+  change_shows_ = ::stat(path_.c_str(), &root) == 0 && has_passed(root.st_ctim);
+  empty_since_ = root.st_ctim;
 }
 
 Result<bool> Scratch::reset() {
-  struct stat status {};
-  const bool looked = ::fstat(root_.get(), &status) == 0;
-  const bool unchanged = looked && same(status.st_ctim, empty_since_);
-  // Every name made or taken away in a folder, and all else that is done to it, sets its change
-  // time; deeper files need a name here first. Change times advance with the timer's tick, so that
-  // the time tells only what happens after the tick in which it was set.
+  struct stat root {};
+  const bool looked = ::stat(path_.c_str(), &root) == 0;
+  const bool unchanged = looked && root.st_ctim.tv_sec == empty_since_.tv_sec &&
+                         root.st_ctim.tv_nsec == empty_since_.tv_nsec;
+  // Each name made in a folder or taken from it, and all else that is done to it, sets its change
+  // time, and a deeper file needs a name here first. The time advances with the timer's tick: it
+  // shows nothing of what is done within the tick that set it.
   if (unchanged && change_shows_) return false;
   const Folder folder(::opendir(path_.c_str()), ::closedir);
   bool clean = looked && folder && remove_few_files(folder.get());
   // What a program did to the folder itself would outlive the run as well.
-  clean = clean && (status.st_mode & 07777) == 0700 &&
+  clean = clean && (root.st_mode & 07777) == 0700 &&
           ::flistxattr(::dirfd(folder.get()), nullptr, 0) <= 0 &&
           (unchanged || ::futimens(::dirfd(folder.get()), nullptr) == 0);
   if (clean) {
     remember_empty();
     return false;
   }
-  root_.reset();
+  if (options_.empty()) {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(path_, error))
+      std::filesystem::remove_all(entry.path(), error);
+    if (error) return failure("cannot empty " + path_ + ": " + error.message());
+    return false;
+  }
   if (::umount2(path_.c_str(), MNT_DETACH) != 0)
     return failure("cannot unmount " + path_ + ": " + std::strerror(errno));
   if (auto mounted = mount_tmpfs(); !mounted) return tl::make_unexpected(mounted.error());
+  remember_empty();
   return true;
 }
 

@@ -13,8 +13,6 @@
 #include <thread>
 
 #include "sandbox/internal/message_socket.h"
-#include "sandbox/supervisor/internal/kernel.h"
-#include "sandbox/supervisor/internal/landlock.h"
 #include "sandbox/supervisor/internal/processes.h"
 
 namespace cupel::sandbox {
@@ -30,13 +28,6 @@ char* const kEnvironment[] = {const_cast<char*>("PATH=/usr/local/bin:/usr/bin:/b
                               const_cast<char*>("LANG=C.UTF-8"),
                               const_cast<char*>("PYTHONHASHSEED=0"),
                               nullptr};
-
-// A deep recursion that a judge would allow still fits; it counts as memory where it is used.
-constexpr std::uint64_t kMostStack = 256ull << 20;
-
-// Beyond the memory limit a process of a slot without control group may map this much without
-// touching it, as the runtimes of several languages do.
-constexpr std::uint64_t kUntouchedBytes = 64ull << 30;
 
 std::uint64_t monotonic_ns() {
   timespec time{};
@@ -64,28 +55,8 @@ Result<Slot> Slot::make(Parts parts) {
   Slot slot(std::move(parts));
   slot.nothing_ = Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC));
   if (!slot.nothing_) return failure("cannot open /dev/null in the slot");
-  if (auto made = slot.make_landlock(); !made) return tl::make_unexpected(made.error());
   if (slot.parts_.cgroup != nullptr) slot.idle_memory_ = slot.parts_.cgroup->memory_in_use();
   return slot;
-}
-
-Result<void> Slot::make_landlock() {
-  if (landlock_version() == 0) return {};
-  std::vector<Descriptor> opened;
-  std::vector<LandlockRule> rules;
-  const auto allow = [&](const std::string& path, LandlockRule::Access access) {
-    opened.emplace_back(::open(path.c_str(), O_PATH | O_CLOEXEC));
-    if (opened.back()) rules.push_back({opened.back().get(), access});
-  };
-  allow("/", LandlockRule::Access::read_and_execute);
-  allow("/dev/null", LandlockRule::Access::device);
-  allow("/dev/full", LandlockRule::Access::device);
-  for (const Scratch& scratch : parts_.jail.scratch)
-    allow(scratch.path(), LandlockRule::Access::read_and_write);
-  auto ruleset = make_landlock_ruleset(rules);
-  if (!ruleset) return tl::make_unexpected(ruleset.error());
-  landlock_ = std::move(*ruleset);
-  return {};
 }
 
 void Slot::serve() {
@@ -147,14 +118,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   if (request.has_executable != 0) launch.executable = received.back().get();
   launch.output = output.get();
   launch.errors = errors.get();
-  launch.cpu_seconds = request.cpu_ns / kSecond + 2;  // a backstop; `watch` is exact
-  launch.stack_bytes = std::min(kMostStack, request.memory_bytes / 2);
-  launch.file_bytes = std::max(request.file_bytes, request.output_bytes + 1);
-  launch.open_files = request.open_files;
-  launch.processes = request.processes;
-  if (parts_.cgroup == nullptr) launch.address_space = request.memory_bytes + kUntouchedBytes;
-  launch.landlock = landlock_.get();
-  launch.filter = parts_.filter;
+  parts_.walls.apply(launch, request, request.is_tool != 0);
 
   RunUsage usage(parts_.cgroup, parts_.scope, {}, request.memory_bytes);
   const std::uint64_t started = monotonic_ns();
@@ -242,12 +206,13 @@ void Slot::take_outputs(const protocol::RunRequest& request, int output, int err
 
 bool Slot::clean() {
   bool renewed = false;
-  for (Scratch& scratch : parts_.jail.scratch) {
+  for (Scratch& scratch : parts_.scratch) {
     const auto reset = scratch.reset();
     if (!reset) return false;
     renewed |= *reset;
   }
-  return !renewed || (::chdir("/work") == 0 && make_landlock().has_value());
+  if (!renewed) return true;
+  return ::chdir(parts_.scratch.front().path().c_str()) == 0 && parts_.walls.renew();
 }
 
 }  // namespace cupel::sandbox

@@ -9,11 +9,11 @@
 #include "sandbox/descriptor.h"
 #include "sandbox/internal/protocol.h"
 #include "sandbox/supervisor/internal/cgroup.h"
-#include "sandbox/supervisor/internal/jail.h"
 #include "sandbox/supervisor/internal/launch.h"
 #include "sandbox/supervisor/internal/request.h"
-#include "sandbox/supervisor/internal/syscall_filter.h"
+#include "sandbox/supervisor/internal/scratch.h"
 #include "sandbox/supervisor/internal/usage.h"
+#include "sandbox/supervisor/internal/walls.h"
 
 namespace cupel::sandbox {
 
@@ -22,10 +22,10 @@ namespace cupel::sandbox {
 class Slot {
  public:
   struct Parts {
-    Jail jail;
+    Walls walls;
+    std::vector<Scratch> scratch;        ///< the folder that runs start in comes first
     const SlotCgroup* cgroup = nullptr;  ///< null: none on this machine
-    const SyscallFilter* filter = nullptr;
-    ProcessScope scope{true};
+    ProcessScope scope;
     Descriptor library;     ///< requests and replies
     Descriptor supervisor;  ///< closed when the supervisor is gone
     Descriptor inbox;
@@ -38,7 +38,6 @@ class Slot {
 
  private:
   explicit Slot(Parts parts);
-  Result<void> make_landlock();
   protocol::RunReply run(const protocol::RunRequest& request, std::vector<Descriptor>& received,
                          std::vector<Descriptor>& attached);
   Result<void> limit(const protocol::RunRequest& request);
@@ -49,8 +48,7 @@ class Slot {
   bool clean();
 
   Parts parts_;
-  Descriptor nothing_;   ///< /dev/null
-  Descriptor landlock_;  ///< empty where the kernel has none
+  Descriptor nothing_;  ///< /dev/null
   std::uint64_t idle_memory_ = 0;
   std::uint64_t memory_limit_ = 0;
   std::uint32_t process_limit_ = 0;

@@ -1,6 +1,7 @@
 #include "sandbox/supervisor/internal/slot_builder.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -14,7 +15,7 @@
 #include "sandbox/internal/message_socket.h"
 #include "sandbox/supervisor/internal/jail.h"
 #include "sandbox/supervisor/internal/kernel.h"
-#include "sandbox/supervisor/internal/slot.h"
+#include "sandbox/supervisor/internal/work_folders.h"
 
 namespace cupel::sandbox {
 namespace {
@@ -37,50 +38,83 @@ Report report_of(const Result<void>& built) {
   return report;
 }
 
-/// The new process, until the slot is gone.
-[[noreturn]] void be_slot(const SupervisorOptions& options, const Identity& identity,
-                          const SyscallFilter& filter, const SlotCgroup* cgroup, Descriptor library,
-                          Descriptor supervisor, Descriptor inbox) {
-  char mapped = 0;
-  std::vector<Descriptor> none;
-  if (receive_message(supervisor.get(), mapped, none) != Received::message) ::_exit(1);
-  Result<void> done;
+bool has_namespaces(Tier tier) { return tier <= Tier::t1; }
+
+/// For a slot with a file tree of its own.
+Result<std::pair<Walls::Place, std::vector<Scratch>>> enter_own_tree(
+    const Identity& identity, Tier tier, const std::vector<std::string>& mounts) {
   if (::unshare(CLONE_NEWCGROUP) != 0)
-    done = failure(std::string("cannot make a cgroup namespace: ") + std::strerror(errno));
-  std::optional<Slot> slot;
-  const int answer_to = supervisor.get();
-  if (done) {
-    auto jail = enter_jail(identity, options.mounts);
-    if (jail) {
-      ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-      ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-      auto made = Slot::make({.jail = std::move(*jail),
-                              .cgroup = cgroup,
-                              .filter = &filter,
-                              .library = std::move(library),
-                              .supervisor = std::move(supervisor),
-                              .inbox = std::move(inbox)});
-      if (made)
-        slot.emplace(std::move(*made));
-      else
-        done = tl::make_unexpected(made.error());
-    } else {
-      done = tl::make_unexpected(jail.error());
-    }
-  }
-  send_message(answer_to, report_of(done));
-  if (slot) slot->serve();
-  ::_exit(0);
+    return failure(std::string("cannot make a cgroup namespace: ") + std::strerror(errno));
+  auto jail = enter_jail(identity, mounts);
+  if (!jail) return tl::make_unexpected(jail.error());
+  Walls::Place place{.tier = tier,
+                     .readable = {"/"},
+                     .devices = {"/dev/null", "/dev/zero", "/dev/full"},
+                     .scratch = jail->scratch};
+  return std::pair{std::move(place), std::move(jail->scratch)};
+}
+
+/// For a slot that sees the machine's files, as far as Landlock shows them to its programs.
+Result<std::pair<Walls::Place, std::vector<Scratch>>> enter_work_folder(
+    uid_t user, Tier tier, const std::vector<std::string>& mounts, const std::string& folder) {
+  const bool adopts = ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0;
+  const bool sheds_groups = user == static_cast<uid_t>(-1) || ::setgroups(0, nullptr) == 0;
+  if (!adopts || !sheds_groups || ::chdir(folder.c_str()) != 0)
+    return failure("cannot work in " + folder + ": " + std::strerror(errno));
+  std::vector<Scratch> scratch = {Scratch::plain(folder)};
+  Walls::Place place{
+      .tier = tier,
+      .user = user,
+      .readable = mounts,
+      .devices = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"},
+      .scratch = scratch};
+  return std::pair{std::move(place), std::move(scratch)};
 }
 
 }  // namespace
 
-SlotBuilder::SlotBuilder(const SupervisorOptions& options, const CgroupHome* cgroups,
-                         SyscallFilter filter)
+SlotBuilder::SlotBuilder(const SupervisorOptions& options, Tier tier, const CgroupHome* cgroups,
+                         TierFilters filters)
     : options_(options),
-      cgroups_(cgroups),
-      filter_(std::move(filter)),
+      tier_(tier),
+      cgroups_(tier == Tier::t0 ? cgroups : nullptr),
+      filters_(std::move(filters)),
       identity_(Identity::find()) {}
+
+Result<Slot> SlotBuilder::make_slot(const BuiltSlot& built, Descriptor library,
+                                    Descriptor supervisor, Descriptor inbox) const {
+  auto entered = has_namespaces(tier_)
+                     ? enter_own_tree(identity_, tier_, options_.mounts)
+                     : enter_work_folder(identity_.user_without_namespaces(built.number), tier_,
+                                         options_.mounts, built.folder);
+  if (!entered) return tl::make_unexpected(entered.error());
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  auto walls = Walls::make(std::move(entered->first), filters_);
+  if (!walls) return tl::make_unexpected(walls.error());
+  return Slot::make({.walls = std::move(*walls),
+                     .scratch = std::move(entered->second),
+                     .cgroup = built.cgroup ? &*built.cgroup : nullptr,
+                     .scope = ProcessScope(has_namespaces(tier_)),
+                     .library = std::move(library),
+                     .supervisor = std::move(supervisor),
+                     .inbox = std::move(inbox)});
+}
+
+/// The new process, until the slot is gone.
+void SlotBuilder::be_slot(const BuiltSlot& built, Descriptor library, Descriptor supervisor,
+                          Descriptor inbox) const {
+  char mapped = 0;
+  std::vector<Descriptor> none;
+  // Building takes the descriptor over, and may fail.
+  Descriptor answers(::fcntl(supervisor.get(), F_DUPFD_CLOEXEC, 0));
+  if (receive_message(answers.get(), mapped, none) != Received::message) ::_exit(1);
+  auto slot = make_slot(built, std::move(library), std::move(supervisor), std::move(inbox));
+  send_message(answers.get(), report_of(slot ? Result<void>() : tl::make_unexpected(slot.error())));
+  answers.reset();
+  if (slot) slot->serve();
+  ::_exit(0);
+}
 
 Result<BuiltSlot> SlotBuilder::build(unsigned number,
                                      const std::function<void()>& close_inherited) const {
@@ -91,6 +125,11 @@ Result<BuiltSlot> SlotBuilder::build(unsigned number,
   slot.inbox = Descriptor(::memfd_create("inbox", MFD_CLOEXEC));
   if (!library || !lifeline || !slot.inbox)
     return failure(std::string("cannot make a slot's sockets: ") + std::strerror(errno));
+  if (!has_namespaces(tier_)) {
+    auto folder = make_work_folder(number, identity_.user_without_namespaces(number));
+    if (!folder) return tl::make_unexpected(folder.error());
+    slot.folder = std::move(*folder);
+  }
   if (cgroups_ != nullptr) {
     auto cgroup =
         cgroups_->create("cupel-" + std::to_string(::getpid()) + "-" + std::to_string(number));
@@ -98,14 +137,14 @@ Result<BuiltSlot> SlotBuilder::build(unsigned number,
     slot.cgroup.emplace(std::move(*cgroup));
   }
   int pidfd = -1;
-  const pid_t pid =
-      kernel::clone_into(kNamespaces, slot.cgroup ? slot.cgroup->clone_descriptor() : -1, pidfd);
+  const pid_t pid = kernel::clone_into(has_namespaces(tier_) ? kNamespaces : 0,
+                                       slot.cgroup ? slot.cgroup->clone_descriptor() : -1, pidfd);
   if (pid == 0) {
     close_inherited();
     library->first.reset();
     lifeline->first.reset();
-    be_slot(options_, identity_, filter_, slot.cgroup ? &*slot.cgroup : nullptr,
-            std::move(library->second), std::move(lifeline->second), std::move(slot.inbox));
+    Descriptor inbox = std::move(slot.inbox);
+    be_slot(slot, std::move(library->second), std::move(lifeline->second), std::move(inbox));
   }
   if (pid < 0) {
     if (slot.cgroup) slot.cgroup->remove();
@@ -118,7 +157,8 @@ Result<BuiltSlot> SlotBuilder::build(unsigned number,
   library->second.reset();
   lifeline->second.reset();
 
-  Result<void> done = identity_.map(pid, number);
+  Result<void> done;
+  if (has_namespaces(tier_)) done = identity_.map(pid, number);
   if (done && slot.cgroup) done = slot.cgroup->add(pid);
   const char mapped = 1;
   std::vector<Descriptor> none;
@@ -140,9 +180,10 @@ bool destroy(BuiltSlot& slot) {
   kernel::pidfd_send_signal(slot.pidfd.get(), SIGKILL);
   if (slot.cgroup) slot.cgroup->kill();
   slot.lifeline.reset();
-  // PID 1 can be reaped only when all processes of its namespace are gone.
+  // A PID 1 can be reaped only when all processes of its namespace are gone.
   ::waitpid(slot.pid, nullptr, 0);
   if (slot.cgroup) slot.cgroup->remove();
+  if (!slot.folder.empty()) remove_work_folder(slot.folder);
   return out_of_memory;
 }
 

@@ -12,7 +12,8 @@
 #include "sandbox/supervisor/internal/cgroup.h"
 #include "sandbox/supervisor/internal/identity.h"
 #include "sandbox/supervisor/internal/options.h"
-#include "sandbox/supervisor/internal/syscall_filter.h"
+#include "sandbox/supervisor/internal/slot.h"
+#include "sandbox/supervisor/internal/walls.h"
 
 namespace cupel::sandbox {
 
@@ -25,21 +26,31 @@ struct BuiltSlot {
   std::optional<SlotCgroup> cgroup;
   Descriptor library;  ///< the end that the library gets
   Descriptor inbox;
+  std::string folder;  ///< what its runs work in where it has no file tree of its own
 };
 
-/// Builds slots of tiers T0 and T1.
+/// Builds slots of one tier.
 class SlotBuilder {
  public:
-  /// `cgroups` null: T1.
-  SlotBuilder(const SupervisorOptions& options, const CgroupHome* cgroups, SyscallFilter filter);
+  /// `cgroups` is needed for T0 alone.
+  SlotBuilder(const SupervisorOptions& options, Tier tier, const CgroupHome* cgroups,
+              TierFilters filters);
+
+  Tier tier() const { return tier_; }
 
   /// `close_inherited` is called in the new process, to close what belongs to the supervisor.
   Result<BuiltSlot> build(unsigned number, const std::function<void()>& close_inherited) const;
 
  private:
+  Result<Slot> make_slot(const BuiltSlot& built, Descriptor library, Descriptor supervisor,
+                         Descriptor inbox) const;
+  [[noreturn]] void be_slot(const BuiltSlot& built, Descriptor library, Descriptor supervisor,
+                            Descriptor inbox) const;
+
   const SupervisorOptions& options_;
+  Tier tier_;
   const CgroupHome* cgroups_;
-  SyscallFilter filter_;
+  TierFilters filters_;
   Identity identity_;
 };
 

@@ -26,21 +26,22 @@ protocol::Notice notice(protocol::Notice::Kind kind, std::string_view message = 
 Supervisor::Supervisor(SupervisorOptions options) : options_(std::move(options)) {}
 
 bool Supervisor::choose_tier(std::string& report) {
-  if (options_.highest == Tier::t0) {
+  Tier tier = options_.highest;
+  if (tier == Tier::t0) {
     if (auto found = CgroupHome::find()) {
       cgroups_ = std::move(*found);
       cgroups_->remove_stale();
     } else {
       report += "no control groups: " + found.error().message + "\n";
+      tier = Tier::t1;
     }
   }
-  tier_ = cgroups_ ? Tier::t0 : Tier::t1;
-  auto filter = SyscallFilter::build(FilterKind::namespaced);
-  if (!filter) {
-    report += filter.error().message + "\n";
+  auto filters = TierFilters::build(tier);
+  if (!filters) {
+    report += filters.error().message + "\n";
     return false;
   }
-  builder_.emplace(options_, cgroups_ ? &*cgroups_ : nullptr, std::move(*filter));
+  builder_.emplace(options_, tier, cgroups_ ? &*cgroups_ : nullptr, std::move(*filters));
   return true;
 }
 
@@ -53,7 +54,7 @@ protocol::Notice Supervisor::build_slot(std::vector<int>& descriptors) {
   if (!slot) return notice(protocol::Notice::Kind::slot_failed, slot.error().message);
   protocol::Notice built = notice(protocol::Notice::Kind::slot_built);
   built.slot = number;
-  built.tier = static_cast<std::uint32_t>(tier_);
+  built.tier = static_cast<std::uint32_t>(builder_->tier());
   const BuiltSlot& kept = slots_.emplace(number, std::move(*slot)).first->second;
   descriptors = {kept.library.get(), kept.inbox.get()};
   return built;
@@ -74,7 +75,7 @@ int Supervisor::serve() {
   const bool chosen = choose_tier(report);
   protocol::Notice first =
       notice(chosen ? protocol::Notice::Kind::ready : protocol::Notice::Kind::refused, report);
-  first.tier = static_cast<std::uint32_t>(tier_);
+  first.tier = static_cast<std::uint32_t>(builder_->tier());
   if (!send_message(options_.socket, first)) return 1;
   for (;;) {
     protocol::Order order{};

@@ -30,7 +30,6 @@ class Supervisor {
   SupervisorOptions options_;
   std::optional<CgroupHome> cgroups_;
   std::optional<SlotBuilder> builder_;
-  Tier tier_ = Tier::t3;
   std::map<unsigned, BuiltSlot> slots_;
   unsigned built_ = 0;
 };

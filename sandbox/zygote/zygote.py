@@ -1,0 +1,351 @@
+"""An interpreter that is up, has the usual modules imported, and forks for each run.
+
+    python3 -s -B -c TEXT FOLDER MODULE...      with a SOCK_SEQPACKET socket as descriptor 3
+
+A request (see supervisor/internal/zygote.h, the other end) brings limits, arguments and three
+descriptors. The child runs arguments[0] as `python3 -I FILE` would; the zygote reports its pid, and
+when it has ended how. Nothing the child can reach leads back: the socket is closed there, the zygote
+cannot be traced, nor signalled where the kernel scopes signals. One interpreter serves many programs,
+so whatever a program can see or change must be its own.
+"""
+
+import sys
+
+# "-c" puts the current folder first (and -P, which prevents that, is new in 3.11): nothing may be
+# imported from there.
+sys.path[:] = [entry for entry in sys.path if entry]
+
+import _io
+import _signal
+import _socket
+import atexit
+import builtins
+import ctypes
+import gc
+import os
+import resource
+import struct
+import types
+from _frozen_importlib_external import SourceFileLoader
+
+CONTROL = 3
+MAX_REQUEST = 65536
+DESCRIPTORS = struct.Struct("3i")
+MESSAGE = struct.Struct("=IiiIQ")  # kind, pid, wait status, errno, CPU time in ns
+READY, BEGUN, ENDED, FAILED = 1, 2, 3, 4
+
+PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 4, 38
+LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # the same on every architecture
+LANDLOCK_CREATE_RULESET_VERSION, LANDLOCK_SCOPE_SIGNAL = 1, 2
+
+libc = ctypes.CDLL(None)
+libc.prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+libc.syscall.argtypes = [ctypes.c_long] * 4
+libc.syscall.restype = ctypes.c_long
+
+# The C library's fork, with the interpreter's lock held. os.fork() renews locks, thread lists and
+# import state, for which it writes to a hundred pages; with a single thread there is nothing to renew.
+fork = ctypes.PyDLL(None, use_errno=True).fork
+
+
+def make_signal_scope():
+    """A Landlock ruleset whose domain cannot signal what is outside it; -1 where there is none."""
+    version = libc.syscall(LANDLOCK_CREATE_RULESET, 0, 0, LANDLOCK_CREATE_RULESET_VERSION)
+    if version < 6:
+        return -1
+    attributes = struct.pack("=QQQ", 0, 0, LANDLOCK_SCOPE_SIGNAL)
+    buffer = ctypes.create_string_buffer(attributes, len(attributes))
+    return libc.syscall(LANDLOCK_CREATE_RULESET, ctypes.addressof(buffer), len(attributes), 0)
+
+
+def serve(control):
+    """Forks for each request. Returns in the children alone: the request and its descriptors."""
+    while True:
+        request, ancillary, _, _ = control.recvmsg(MAX_REQUEST, _socket.CMSG_SPACE(12))
+        if not request:
+            os._exit(0)
+        descriptors = DESCRIPTORS.unpack(ancillary[0][2])
+        pid = fork()
+        if pid == 0:
+            return request, descriptors
+        if pid < 0:
+            control.send(MESSAGE.pack(FAILED, 0, 0, ctypes.get_errno(), 0))
+        else:
+            control.send(MESSAGE.pack(BEGUN, pid, 0, 0, 0))
+        for descriptor in descriptors:
+            os.close(descriptor)
+        if pid > 0:
+            _, status, usage = os.wait4(pid, 0)
+            cpu = int((usage.ru_utime + usage.ru_stime) * 1e9)
+            control.send(MESSAGE.pack(ENDED, pid, status, 0, cpu))
+
+
+def refresh():
+    """What os.fork() would have renewed."""
+    if "random" in sys.modules:
+        sys.modules["random"].seed()
+    if "threading" in sys.modules:
+        main = sys.modules["threading"].main_thread()
+        if hasattr(main, "_set_native_id"):
+            main._set_native_id()
+
+
+def enter(control, scope, descriptors):
+    """Leaves everything of the zygote behind."""
+    control.close()
+    for target, descriptor in enumerate(descriptors):
+        os.dup2(descriptor, target)
+        os.close(descriptor)
+    os.setsid()  # so that kill(0, ...) does not reach the zygote
+    if scope >= 0:
+        libc.syscall(LANDLOCK_RESTRICT_SELF, scope, 0, 0)
+        os.close(scope)
+    libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)  # else its own /proc/self is closed to it
+
+
+def open_stream(descriptor, mode, like, name):
+    """As the interpreter's own start does; encoding and error handler are those of the zygote's."""
+    buffer = _io.open(descriptor, mode + "b", closefd=False)
+    buffer.raw.name = name
+    stream = _io.TextIOWrapper(
+        buffer, like.encoding, like.errors, "\n", like.line_buffering, like.write_through
+    )
+    stream.mode = mode
+    return stream
+
+
+def fresh(descriptor):
+    """Whether a file is at its start, and so like the one the interpreter opened its stream on."""
+    try:
+        return os.lseek(descriptor, 0, os.SEEK_CUR) == 0
+    except OSError:
+        return False
+
+
+def open_streams():
+    """The streams of the zygote's own start will do, if nothing they know of their files differs."""
+    if fresh(0) and fresh(1) and fresh(2):
+        return
+    sys.stdin = sys.__stdin__ = open_stream(0, "r", sys.__stdin__, "<stdin>")
+    sys.stdout = sys.__stdout__ = open_stream(1, "w", sys.__stdout__, "<stdout>")
+    sys.stderr = sys.__stderr__ = open_stream(2, "w", sys.__stderr__, "<stderr>")
+
+
+def read_request(request):
+    """Puts the limits in force; the arguments."""
+    (count,) = struct.unpack_from("=Q", request)
+    values = struct.unpack_from("=%dQ" % (2 * count), request, 8)
+    for kind, value in zip(values[::2], values[1::2]):
+        resource.setrlimit(kind, (value, value))
+    return [os.fsdecode(text) for text in request[8 + 16 * count :].split(b"\0")[:-1]]
+
+
+def make_main(path):
+    """A fresh __main__; its names."""
+    main = types.ModuleType("__main__")
+    names = main.__dict__
+    names["__loader__"] = SourceFileLoader("__main__", path)
+    names["__annotations__"] = {}
+    names["__builtins__"] = builtins
+    names["__file__"] = path
+    names["__cached__"] = None
+    sys.modules["__main__"] = main
+    return names
+
+
+def read_source(path):
+    try:
+        with _io.open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        print(
+            "%s: can't open file %r: [Errno %d] %s"
+            % (sys.executable, path, error.errno, error.strerror),
+            file=sys.stderr,
+        )
+        sys.stderr.flush()
+        os._exit(2)
+
+
+def flush_quietly(stream):
+    try:
+        stream.flush()
+    except BaseException:
+        pass
+
+
+def flush_streams():
+    """False where something written to standard output was lost."""
+    flushed = True
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name, None)
+        try:
+            if stream is not None and not getattr(stream, "closed", False):
+                stream.flush()
+        except BaseException as error:
+            flushed = False
+            if name == "stdout":
+                show_ignored(stream, error)
+    return flushed
+
+
+def show_ignored(where, error):
+    kind = type(error)
+    name = kind.__qualname__
+    if kind.__module__ not in ("builtins", "__main__"):
+        name = kind.__module__ + "." + name
+    try:
+        sys.stderr.write("Exception ignored in: %r\n%s: %s\n" % (where, name, error))
+    except BaseException:
+        pass
+
+
+def show(error):
+    """Through sys.excepthook, as the interpreter shows what nobody caught."""
+    traceback = error.__traceback__
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, traceback
+    if sys.version_info >= (3, 12):
+        sys.last_exc = error
+    hook = getattr(sys, "excepthook", None)
+    if hook is None:
+        flush_quietly(sys.stderr)
+        sys.stderr.write("sys.excepthook is missing\n")
+        hook = sys.__excepthook__
+    try:
+        hook(type(error), error, traceback)
+    except SystemExit as exit_request:
+        return exit_code_of(exit_request)
+    except BaseException as second:
+        second.__traceback__ = second.__traceback__.tb_next
+        second.__context__ = None
+        sys.stderr.write("Error in sys.excepthook:\n")
+        sys.__excepthook__(type(second), second, second.__traceback__)
+        sys.stderr.write("\nOriginal exception was:\n")
+        sys.__excepthook__(type(error), error, traceback)
+    return 1
+
+
+def exit_code_of(error):
+    code = error.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 255 if -(2**63) <= code < 2**63 else 255
+    try:
+        sys.stderr.write(str(code))
+        sys.stderr.write("\n")
+    except BaseException:
+        pass
+    return 1
+
+
+def conclude(error):
+    """What the interpreter does when the main program has ended; its exit code."""
+    flush_quietly(sys.stderr)
+    flush_quietly(sys.stdout)
+    code = 0
+    if isinstance(error, SystemExit):
+        code = exit_code_of(error)
+    elif error is not None:
+        error.__traceback__ = error.__traceback__.tb_next  # our own frame
+        code = show(error)
+    error = None
+
+    threading = sys.modules.get("threading")
+    if threading is not None:
+        try:
+            threading._shutdown()
+        except BaseException as failure:
+            show_ignored(threading, failure)
+    try:
+        run_exit_functions()
+    except BaseException:
+        pass  # it has been shown; 3.8 and 3.9 raise it again
+    return code if flush_streams() else 120
+
+
+def let_go(preimported):
+    """The program's objects die as they would at the interpreter's end: files that were left open
+    are flushed, `__del__` runs. What came with the zygote stays, for taking an interpreter apart
+    takes longer than most runs: objects hung up in those modules get no `__del__`, though files
+    there are flushed too; and daemon threads run until the exit itself."""
+    for name in ("path", "argv", "ps1", "ps2", "last_type", "last_value", "last_traceback",
+                 "last_exc", "path_hooks", "path_importer_cache", "meta_path"):
+        if hasattr(sys, name):
+            setattr(sys, name, None)
+    sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__
+    own = []
+    for name in reversed(sys.modules):
+        if name == last_preimported:
+            break
+        if name not in preimported:
+            own.append(name)
+    for name in own:
+        del sys.modules[name]
+    sys.modules.pop("__main__", None)
+    collect()
+    for thing in get_objects():
+        if issubclass(type(thing), _io._IOBase):
+            flush_quietly(thing)
+
+
+def leave(code, interrupted):
+    if interrupted:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+        os.kill(os.getpid(), _signal.SIGINT)
+    leave_now(code)
+
+
+# Kept here because the program may replace them in their modules.
+run_exit_functions, collect, get_objects = atexit._run_exitfuncs, gc.collect, gc.get_objects
+leave_now = os._exit
+
+folder = sys.argv[1]
+for module in sys.argv[2:]:
+    try:
+        __import__(module)
+    except ImportError:
+        pass
+
+# A traced zygote would be every later run's: without this it does not come up.
+if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0):
+    sys.exit("the zygote cannot protect itself: prctl failed")
+scope = make_signal_scope()
+control = _socket.socket(fileno=CONTROL)
+os.set_inheritable(CONTROL, False)
+preimported = frozenset(sys.modules) - {"__main__"}
+last_preimported = next(reversed(sys.modules))
+# exec() below and this very frame count as calls; the program shall reach as deep as in a cold start.
+sys.setrecursionlimit(sys.getrecursionlimit() + (1 if sys.version_info >= (3, 12) else 2))
+
+# The collector must not touch what was there before the fork: each page it writes is copied.
+gc.collect()
+gc.freeze()
+control.send(MESSAGE.pack(READY, os.getpid(), 0, 0, 0))
+
+request, descriptors = serve(control)
+refresh()
+enter(control, scope, descriptors)
+open_streams()
+sys.argv = read_request(request)
+if hasattr(sys, "orig_argv"):
+    sys.orig_argv = [sys.executable, "-I"] + sys.argv
+os.chdir(folder)
+names = make_main(sys.argv[0])
+source = read_source(sys.argv[0])
+del request, descriptors, control
+
+error = None
+interrupted = False
+try:
+    exec(compile(source, names["__file__"], "exec", dont_inherit=True), names)
+except BaseException as caught:
+    error = caught
+    interrupted = type(caught) is KeyboardInterrupt
+del names, source
+code = conclude(error)
+del error
+let_go(preimported)
+if not flush_streams():
+    code = 120
+leave(code, interrupted)
