@@ -27,7 +27,9 @@ struct Shared {
   const char* step = "";
 };
 
+/// Infinity leaves the limit as it is: what is finite already cannot be raised.
 bool set_limit(int resource, rlim_t value) {
+  if (value == RLIM_INFINITY) return true;
   const rlimit limit{value, value};
   return ::syscall(SYS_prlimit64, 0, resource, &limit, nullptr) == 0;
 }

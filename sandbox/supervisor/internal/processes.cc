@@ -94,12 +94,12 @@ std::uint64_t own_memory_of(pid_t pid) {
   return (resident - std::min(resident, shared)) * static_cast<std::uint64_t>(::getpagesize());
 }
 
-/// Reaps one child that has ended; 0 where none has, -1 where there are no children.
-pid_t reap(int options, pid_t main, Reaped& reaped) {
+/// Reaps one child (-1: any) that has ended; 0 where none has, -1 where there are no children.
+pid_t reap_one(pid_t child, int options, pid_t main, Reaped& reaped) {
   int status = 0;
   rusage usage{};
   pid_t pid = 0;
-  do pid = ::wait4(-1, &status, options, &usage);
+  do pid = ::wait4(child, &status, options, &usage);
   while (pid < 0 && errno == EINTR);
   if (pid <= 0) return pid;
   reaped.add(usage);
@@ -144,11 +144,13 @@ ProcessScope::InUse ProcessScope::in_use(std::span<const pid_t> spared) const {
   return used;
 }
 
+void ProcessScope::reap(pid_t child, Reaped& reaped) const { reap_one(child, 0, child, reaped); }
+
 bool ProcessScope::end_all(pid_t main, Reaped& reaped) const {
   // Every process of the scope is a descendant of the caller, and orphans become its children: when
   // it has no child left, nothing is left.
   for (;;) {
-    const pid_t pid = reap(WNOHANG, main, reaped);
+    const pid_t pid = reap_one(-1, WNOHANG, main, reaped);
     if (pid > 0) continue;
     if (pid < 0) return errno == ECHILD;
     // Anywhere else this would end the machine's processes.
@@ -156,14 +158,14 @@ bool ProcessScope::end_all(pid_t main, Reaped& reaped) const {
       ::kill(-1, SIGKILL);
     else
       for_each({}, [](pid_t descendant) { ::kill(descendant, SIGKILL); });
-    if (reap(0, main, reaped) < 0) return errno == ECHILD;
+    if (reap_one(-1, 0, main, reaped) < 0) return errno == ECHILD;
   }
 }
 
 bool ProcessScope::end_all_but(std::span<const pid_t> spared, pid_t main, Reaped& reaped) const {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   while (std::chrono::steady_clock::now() < deadline) {
-    while (reap(WNOHANG, main, reaped) > 0) {
+    while (reap_one(-1, WNOHANG, main, reaped) > 0) {
     }
     unsigned alive = 0;
     const bool looked = for_each(spared, [&](pid_t pid) {

@@ -31,6 +31,9 @@ class ProcessScope {
   /// What they use now, as /proc tells; without the spared ones.
   InUse in_use(std::span<const pid_t> spared) const;
 
+  /// Waits for one of the caller's children, which is dead or dying.
+  void reap(pid_t child, Reaped& reaped) const;
+
   /// Kills all of them and reaps them. True where nothing is left.
   bool end_all(pid_t main, Reaped& reaped) const;
 

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 
 #include "sandbox/supervisor/internal/identity.h"
 
@@ -26,6 +27,18 @@ bool has_passed(const timespec& time) {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
   return now.tv_sec > time.tv_sec || (now.tv_sec == time.tv_sec && now.tv_nsec > time.tv_nsec);
+}
+
+/// Whether the folder carries attributes that a program can give one; a security module's own are
+/// no sign of that.
+bool has_attributes(int folder) {
+  char names[256];
+  const ssize_t size = ::flistxattr(folder, names, sizeof names);
+  if (size < 0) return errno != ENOTSUP;
+  for (std::string_view rest(names, static_cast<std::size_t>(size)); !rest.empty();
+       rest.remove_prefix(rest.find('\0') + 1))
+    if (!rest.starts_with("security.") && !rest.starts_with("trusted.")) return true;
+  return false;
 }
 
 /// Removes plain entries of the folder; false where it holds more than a few or folders.
@@ -82,8 +95,7 @@ Result<bool> Scratch::reset() {
   const Folder folder(::opendir(path_.c_str()), ::closedir);
   bool clean = looked && folder && remove_few_files(folder.get());
   // What a program did to the folder itself would outlive the run as well.
-  clean = clean && (root.st_mode & 07777) == 0700 &&
-          ::flistxattr(::dirfd(folder.get()), nullptr, 0) <= 0 &&
+  clean = clean && (root.st_mode & 07777) == 0700 && !has_attributes(::dirfd(folder.get())) &&
           (unchanged || ::futimens(::dirfd(folder.get()), nullptr) == 0);
   if (clean) {
     remember_empty();

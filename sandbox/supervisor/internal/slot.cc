@@ -8,11 +8,15 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <ctime>
 #include <thread>
 
+#include "sandbox/command.h"
 #include "sandbox/internal/message_socket.h"
+#include "sandbox/supervisor/internal/environment.h"
+#include "sandbox/supervisor/internal/kernel.h"
 #include "sandbox/supervisor/internal/processes.h"
 
 namespace cupel::sandbox {
@@ -21,13 +25,8 @@ namespace {
 constexpr std::uint64_t kSecond = 1'000'000'000;
 constexpr std::uint64_t kMillisecond = 1'000'000;
 
-/// Programs start with this and nothing of the host's.
-char* const kEnvironment[] = {const_cast<char*>("PATH=/usr/local/bin:/usr/bin:/bin"),
-                              const_cast<char*>("HOME=/work"),
-                              const_cast<char*>("TMPDIR=/tmp"),
-                              const_cast<char*>("LANG=C.UTF-8"),
-                              const_cast<char*>("PYTHONHASHSEED=0"),
-                              nullptr};
+// While a warm program starts, beyond what runs may use.
+constexpr std::uint64_t kWarmMemory = 256ull << 20;
 
 std::uint64_t monotonic_ns() {
   timespec time{};
@@ -55,6 +54,9 @@ Result<Slot> Slot::make(Parts parts) {
   Slot slot(std::move(parts));
   slot.nothing_ = Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC));
   if (!slot.nothing_) return failure("cannot open /dev/null in the slot");
+  auto warm = WarmPrograms::make(slot.parts_.zygote_modules);
+  if (!warm) return tl::make_unexpected(warm.error());
+  slot.warm_ = std::move(*warm);
   if (slot.parts_.cgroup != nullptr) slot.idle_memory_ = slot.parts_.cgroup->memory_in_use();
   return slot;
 }
@@ -84,7 +86,9 @@ Result<void> Slot::limit(const protocol::RunRequest& request) {
     if (!parts_.cgroup->limit_memory(memory)) return failure("cannot limit the slot's memory");
     memory_limit_ = memory;
   }
-  const std::uint32_t processes = request.processes + 1;  // and PID 1
+  // And PID 1, and those that live on.
+  const auto processes =
+      request.processes + 1 + static_cast<std::uint32_t>(warm_.processes().size());
   if (processes != process_limit_) {
     if (!parts_.cgroup->limit_processes(processes))
       return failure("cannot limit the slot's processes");
@@ -98,51 +102,46 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   protocol::RunReply reply{};
   auto texts = RequestTexts::read(parts_.inbox.get(), request);
   auto ready = texts ? place_files(texts->files()) : tl::make_unexpected(texts.error());
-  if (ready) ready = limit(request);
   const Descriptor output(::memfd_create("output", MFD_CLOEXEC));
   const Descriptor errors(::memfd_create("errors", MFD_CLOEXEC));
   if (ready && (!output || !errors)) ready = failure("cannot make the memory files of the outputs");
   if (ready && received.size() != request.has_input + request.has_executable)
     ready = failure("the request came without its descriptors");
+  std::vector<char*> arguments;
+  Launch launch;
+  if (ready) {
+    arguments = texts->arguments();
+    launch.path = arguments[0];
+    launch.arguments = arguments.data();
+    launch.environment = kEnvironment;
+    launch.input = request.has_input != 0 ? received.front().get() : nothing_.get();
+    if (request.has_executable != 0) launch.executable = received.back().get();
+    launch.output = output.get();
+    launch.errors = errors.get();
+    parts_.walls.apply(launch, request, request.is_tool != 0);
+  }
+  const bool warm = ready && parts_.warm_starts && warm_up(request, launch);
+  if (ready) ready = limit(request);
   if (!ready) {
     explain(reply, ready.error().message);
     reply.retire = !clean();
     return reply;
   }
-  std::vector<char*> arguments = texts->arguments();
-  Launch launch;
-  launch.path = arguments[0];
-  launch.arguments = arguments.data();
-  launch.environment = kEnvironment;
-  launch.input = request.has_input != 0 ? received.front().get() : nothing_.get();
-  if (request.has_executable != 0) launch.executable = received.back().get();
-  launch.output = output.get();
-  launch.errors = errors.get();
-  parts_.walls.apply(launch, request, request.is_tool != 0);
 
-  RunUsage usage(parts_.cgroup, parts_.scope, {}, request.memory_bytes);
-  const std::uint64_t started = monotonic_ns();
-  const Launched program = cupel::sandbox::launch(launch);
-  Reaped reaped;
-  if (program.pid > 0) {
-    reply.launched = 1;
-    watch(request, program, started, usage, reply);
-    ::close(program.pidfd);
-  } else {
-    reply.not_a_program = program.not_a_program;
-    explain(reply, std::string("the program could not ") + program.step + ": " +
-                       std::strerror(program.error));
-  }
-  const bool ended = parts_.scope.end_all(program.pid, reaped);
-  reply.wall_ns = monotonic_ns() - started;
-  reply.wait_status = reaped.main_status;
-  const RunUsage::Total total = usage.total(reaped);
+  RunUsage usage(parts_.cgroup, parts_.scope, warm_.processes(), request.memory_bytes);
+  Running running{.started_ns = monotonic_ns(), .output = output.get(), .errors = errors.get()};
+  start(request, launch, warm, running, reply);
+  if (running.pid > 0) watch(request, running, usage, reply);
+  const bool ended = end(request, running, reply);
+  reply.wall_ns = monotonic_ns() - running.started_ns;
+  reply.wait_status = running.reaped.main_status;
+  const RunUsage::Total total = usage.total(running.reaped);
   reply.cpu_ns = total.cpu_ns;
   reply.peak_memory_bytes = total.peak_memory_bytes;
   reply.memory_exceeded |= total.memory_exceeded;
   reply.cpu_exceeded |= total.cpu_ns > request.cpu_ns;
   if (reply.launched != 0) {
-    take_outputs(request, output.get(), errors.get(), reply, attached);
+    take_outputs(request, running.output, running.errors, reply, attached);
     for (std::size_t i = 0; i < texts->collect().size(); ++i) {
       const int file = open_result(texts->collect()[i]);
       if (file < 0) continue;
@@ -154,10 +153,86 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   return reply;
 }
 
-void Slot::watch(const protocol::RunRequest& request, const Launched& program,
-                 std::uint64_t started_ns, RunUsage& usage, protocol::RunReply& reply) {
+bool Slot::warm_up(const protocol::RunRequest& request, const Launch& launch) {
+  if (request.start == static_cast<std::uint32_t>(Start::exec)) return false;
+  const std::size_t before = warm_.processes().size();
+  const std::uint64_t memory = parts_.cgroup != nullptr ? parts_.cgroup->memory_in_use() : 0;
+  // What the warm programs themselves need is not the run's.
+  if (parts_.cgroup != nullptr &&
+      !parts_.cgroup->limit_memory(request.memory_bytes + memory + kWarmMemory))
+    return false;
+  memory_limit_ = process_limit_ = 0;
+  const bool ready = warm_.prepare(request, launch);
+  if (parts_.cgroup != nullptr && warm_.processes().size() > before)
+    idle_memory_ +=
+        parts_.cgroup->memory_in_use() - std::min(memory, parts_.cgroup->memory_in_use());
+  return ready;
+}
+
+void Slot::start(const protocol::RunRequest& request, const Launch& launch, bool warm,
+                 Running& running, protocol::RunReply& reply) {
+  if (warm) {
+    if (const auto begun = warm_.begin(request, launch)) {
+      running.pid = begun->pid;
+      running.pidfd = Descriptor(kernel::pidfd_open(begun->pid));
+      running.output = begun->output;
+      running.errors = begun->errors;
+      running.is_warm = true;
+      reply.launched = 1;
+      return;
+    }
+    // The warm program is not to be trusted, or gone: the run is done without it.
+    Reaped nothing;
+    parts_.scope.end_all(-1, nothing);
+    warm_.forget();
+  }
+  const Launched program = cupel::sandbox::launch(launch);
+  running.pid = program.pid;
+  if (program.pid > 0) {
+    running.pidfd = Descriptor(program.pidfd);
+    reply.launched = 1;
+    return;
+  }
+  reply.not_a_program = program.not_a_program;
+  explain(reply, std::string("the program could not ") + program.step + ": " +
+                     std::strerror(program.error));
+}
+
+bool Slot::end(const protocol::RunRequest& request, Running& running, protocol::RunReply& reply) {
+  if (running.pidfd) kernel::pidfd_send_signal(running.pidfd.get(), SIGKILL);
+  if (running.is_warm) {
+    const WarmPrograms::Ending ending = warm_.finish(request);
+    running.reaped.cpu_ns += ending.cpu_ns;
+    if (ending.wait_status) running.reaped.main_status = *ending.wait_status;
+    if (!ending.violation.empty()) {
+      reply.violated = 1;
+      explain(reply, ending.violation);
+    } else {
+      if (!ending.wait_status) parts_.scope.reap(running.pid, running.reaped);
+      if (only_warm_programs_live() ||
+          parts_.scope.end_all_but(warm_.processes(), running.pid, running.reaped))
+        return true;
+    }
+  } else if (!warm_.processes().empty()) {
+    if (running.pid > 0) parts_.scope.reap(running.pid, running.reaped);
+    if (only_warm_programs_live() ||
+        parts_.scope.end_all_but(warm_.processes(), running.pid, running.reaped))
+      return true;
+  }
+  const bool ended = parts_.scope.end_all(running.pid, running.reaped);
+  warm_.forget();
+  return ended;
+}
+
+bool Slot::only_warm_programs_live() const {
+  return parts_.cgroup != nullptr &&
+         parts_.cgroup->processes() == 1 + warm_.processes().size();  // PID 1 is there, too
+}
+
+void Slot::watch(const protocol::RunRequest& request, const Running& running, RunUsage& usage,
+                 protocol::RunReply& reply) {
   static const std::uint64_t cores = std::max(1u, std::thread::hardware_concurrency());
-  const std::uint64_t wall_deadline = started_ns + request.wall_ns;
+  const std::uint64_t wall_deadline = running.started_ns + request.wall_ns;
   std::uint64_t cpu_used = 0;
   for (;;) {
     const std::uint64_t now = monotonic_ns();
@@ -170,7 +245,7 @@ void Slot::watch(const protocol::RunRequest& request, const Launched& program,
     if (usage.look_every_ns() != 0) wait = std::min(wait, usage.look_every_ns());
     wait = std::min(wait, wall_deadline - now);
     const timespec timeout{static_cast<time_t>(wait / kSecond), static_cast<long>(wait % kSecond)};
-    pollfd waiting[3] = {{program.pidfd, POLLIN, 0},
+    pollfd waiting[3] = {{running.pidfd.get(), POLLIN, 0},
                          {parts_.library.get(), POLLIN, 0},
                          {parts_.supervisor.get(), POLLIN, 0}};
     if (::ppoll(waiting, 3, &timeout, nullptr) < 0 && errno != EINTR) return;

@@ -14,6 +14,7 @@
 #include "sandbox/supervisor/internal/scratch.h"
 #include "sandbox/supervisor/internal/usage.h"
 #include "sandbox/supervisor/internal/walls.h"
+#include "sandbox/supervisor/internal/warm_programs.h"
 
 namespace cupel::sandbox {
 
@@ -26,6 +27,8 @@ class Slot {
     std::vector<Scratch> scratch;        ///< the folder that runs start in comes first
     const SlotCgroup* cgroup = nullptr;  ///< null: none on this machine
     ProcessScope scope;
+    bool warm_starts = false;  ///< programs here may fork
+    std::vector<std::string> zygote_modules;
     Descriptor library;     ///< requests and replies
     Descriptor supervisor;  ///< closed when the supervisor is gone
     Descriptor inbox;
@@ -41,14 +44,30 @@ class Slot {
   protocol::RunReply run(const protocol::RunRequest& request, std::vector<Descriptor>& received,
                          std::vector<Descriptor>& attached);
   Result<void> limit(const protocol::RunRequest& request);
-  void watch(const protocol::RunRequest& request, const Launched& program, std::uint64_t started_ns,
-             RunUsage& usage, protocol::RunReply& reply);
+  /// A run from its start to the moment when nothing of it is left.
+  struct Running {
+    std::uint64_t started_ns = 0;
+    pid_t pid = -1;
+    Descriptor pidfd{};
+    int output = -1;
+    int errors = -1;
+    bool is_warm = false;
+    Reaped reaped{};
+  };
+  bool warm_up(const protocol::RunRequest& request, const Launch& launch);
+  void start(const protocol::RunRequest& request, const Launch& launch, bool warm, Running& running,
+             protocol::RunReply& reply);
+  void watch(const protocol::RunRequest& request, const Running& running, RunUsage& usage,
+             protocol::RunReply& reply);
+  bool end(const protocol::RunRequest& request, Running& running, protocol::RunReply& reply);
+  bool only_warm_programs_live() const;
   void take_outputs(const protocol::RunRequest& request, int output, int errors,
                     protocol::RunReply& reply, std::vector<Descriptor>& attached);
   bool clean();
 
   Parts parts_;
   Descriptor nothing_;  ///< /dev/null
+  WarmPrograms warm_;
   std::uint64_t idle_memory_ = 0;
   std::uint64_t memory_limit_ = 0;
   std::uint32_t process_limit_ = 0;

@@ -96,6 +96,8 @@ Result<Slot> SlotBuilder::make_slot(const BuiltSlot& built, Descriptor library,
                      .scratch = std::move(entered->second),
                      .cgroup = built.cgroup ? &*built.cgroup : nullptr,
                      .scope = ProcessScope(has_namespaces(tier_)),
+                     .warm_starts = has_namespaces(tier_),
+                     .zygote_modules = options_.zygote_modules,
                      .library = std::move(library),
                      .supervisor = std::move(supervisor),
                      .inbox = std::move(inbox)});
