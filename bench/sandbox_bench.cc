@@ -45,7 +45,10 @@ class TemporaryFolder {
 }
 
 std::unique_ptr<sandbox::Runner> start(unsigned slots, const fs::path& toolchain) {
-  auto runner = sandbox::Runner::start({.slots = slots, .mounts = {toolchain}});
+  sandbox::Runner::Options options;
+  options.slots = slots;
+  options.mounts = {toolchain};
+  auto runner = sandbox::Runner::start(options);
   if (!runner) give_up(runner.error().message);
   return std::move(*runner);
 }
@@ -55,10 +58,12 @@ Work make_work(sandbox::Compiler& compiler) {
   work.hello.arguments = {"hello"};
   work.hello.executable = load_executable(hello_file());
   if (!work.hello.executable) give_up("cannot load " + hello_file().string());
-  for (const std::string& program : python_programs())
-    work.python.push_back({.arguments = {"/usr/bin/python3", "program.py"},
-                           .files = {{"program.py", program}},
-                           .start = sandbox::Start::zygote});
+  for (const std::string& program : python_programs()) {
+    sandbox::Command command = command_of({"/usr/bin/python3", "program.py"});
+    command.files = {{"program.py", program}};
+    command.start = sandbox::Start::zygote;
+    work.python.push_back(std::move(command));
+  }
   const auto made = compiler.compile("cpp", cpp_program(0));
   if (!made.program) give_up("cannot compile: " + made.detail + made.diagnostics);
   work.stopped_parent = made.program->command(kNumbers);
@@ -81,8 +86,12 @@ int main(int count, char** arguments) {
   const auto toolchain = sandbox::Compiler::toolchain_folder(folder.path());
   if (!toolchain) give_up(toolchain.error().message);
   const auto one = start(1, *toolchain);
+  sandbox::Compiler::Options options;
+  options.folder = folder.path();
+  options.stop_source = StopSource;
+  options.may_stop = [](std::string_view object) { return may_be_stopped(object); };
   sandbox::Compiler compiler([&](const sandbox::Command& command) { return one->run(command); },
-                             sandbox::Languages::standard(), {.folder = folder.path()});
+                             sandbox::Languages::standard(), options);
   if (const auto ready = compiler.prepare("cpp"); !ready) give_up(ready.error().message);
   const Work work = make_work(compiler);
   const auto two = start(2, *toolchain);

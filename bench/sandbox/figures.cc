@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <memory>
 
 #include "bench/sandbox/census.h"
 #include "bench/sandbox/comparisons.h"
@@ -49,8 +50,13 @@ bool print_latency(const Bench& bench) {
   return true;
 }
 
-sandbox::Command shell(const std::string& script) {
-  return {.arguments = {"/bin/sh", "-c", script}};
+sandbox::Command shell(const std::string& script) { return command_of({"/bin/sh", "-c", script}); }
+
+std::unique_ptr<sandbox::Runner> start_one_slot() {
+  sandbox::Runner::Options options;
+  options.slots = 1;
+  auto runner = sandbox::Runner::start(options);
+  return runner ? std::move(*runner) : nullptr;
 }
 
 bool print_data(const Bench& bench) {
@@ -72,15 +78,15 @@ bool print_data(const Bench& bench) {
 }
 
 bool print_starts() {
-  const double start = time_of([] { return sandbox::Runner::start({.slots = 1}).has_value(); });
+  const double start = time_of([] { return start_one_slot() != nullptr; });
   print_figure("a Runner's start, with canaries, and its end", duration_text(start));
   std::vector<double> slots;
   for (int i = 0; i < kTimes; ++i) {
-    auto runner = sandbox::Runner::start({.slots = 1});
+    const auto runner = start_one_slot();
     if (!runner) return false;
-    const sandbox::Command nothing{.arguments = {"/bin/true"}};
-    const double first = time_of([&] { return check_run((*runner)->run(nothing), "", "true"); }, 1);
-    const double second = time_of([&] { return check_run((*runner)->run(nothing), "", "true"); });
+    const sandbox::Command nothing = command_of({"/bin/true"});
+    const double first = time_of([&] { return check_run(runner->run(nothing), "", "true"); }, 1);
+    const double second = time_of([&] { return check_run(runner->run(nothing), "", "true"); });
     slots.push_back(first - second);
   }
   print_figure("building a slot", duration_text(median(std::move(slots))));
@@ -89,14 +95,14 @@ bool print_starts() {
 
 /// From the supervisor's death to the next run that is done.
 bool print_restart() {
-  auto runner = sandbox::Runner::start({.slots = 1});
-  const sandbox::Command nothing{.arguments = {"/bin/true"}};
-  if (!runner || !check_run((*runner)->run(nothing), "", "true")) return false;
+  const auto runner = start_one_slot();
+  const sandbox::Command nothing = command_of({"/bin/true"});
+  if (!runner || !check_run(runner->run(nothing), "", "true")) return false;
   const double taken = time_of([&] {
     std::vector<pid_t> supervisors = find_supervisors();
     if (supervisors.empty() || ::kill(supervisors.back(), SIGKILL) != 0) return false;
     for (int tries = 0; tries < 100; ++tries)
-      if ((*runner)->run(nothing).outcome == sandbox::Outcome::accepted) return true;
+      if (runner->run(nothing).outcome == sandbox::Outcome::accepted) return true;
     return false;
   });
   print_figure("the next run after the supervisor was killed", duration_text(taken));

@@ -6,9 +6,15 @@
 #include <chrono>
 #include <cstdio>
 #include <thread>
-#include <vector>
+#include <utility>
 
 namespace cupel::bench {
+
+sandbox::Command command_of(std::vector<std::string> arguments) {
+  sandbox::Command command;
+  command.arguments = std::move(arguments);
+  return command;
+}
 
 bool check_run(const sandbox::RunResult& result, std::string_view output, std::string_view what) {
   if (result.outcome == sandbox::Outcome::accepted && result.output == output) return true;

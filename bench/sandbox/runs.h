@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "sandbox/runner.h"
 
@@ -13,6 +15,9 @@ struct Work {
   std::vector<sandbox::Command> python;            ///< by the zygote
   std::optional<sandbox::Command> stopped_parent;  ///< for `Runner::run_inputs`
 };
+
+/// A command of its arguments alone.
+sandbox::Command command_of(std::vector<std::string> arguments);
 
 /// False, and says so, where the run was not accepted or printed something else.
 bool check_run(const sandbox::RunResult& result, std::string_view output, std::string_view what);

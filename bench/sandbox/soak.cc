@@ -18,10 +18,8 @@ constexpr unsigned kTenths = 10;
 
 /// The run of this number: each fourth leaves files behind, each fourth is Python, and so on.
 bool run_number(sandbox::Runner& runner, const Work& work, std::uint64_t number) {
-  static const sandbox::Command kLitter = {
-      .arguments = {"/bin/sh", "-c", "mkdir a; echo text >a/b; echo text >c; echo text >/tmp/d"},
-      .files = {{"input.txt", "text"}},
-      .input = "text"};
+  static const sandbox::Command kLitter =
+      command_of({"/bin/sh", "-c", "mkdir a; echo text >a/b; echo text >c; echo text >/tmp/d"});
   switch (number % 4) {
     case 0:
       return check_run(runner.run(work.hello), kHello, "hello");
