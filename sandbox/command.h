@@ -17,7 +17,8 @@ struct InputFile {
   std::string contents;
 };
 
-/// A binary that lies outside the sandbox and is run from its descriptor.
+/// A binary that lies outside the sandbox and is run from its descriptor: a memory file (as
+/// `load_executable` makes), because Landlock lets nothing else of outside be executed.
 struct Executable {
   Descriptor file;
   std::uint64_t identity = 0;  ///< a hash of its contents

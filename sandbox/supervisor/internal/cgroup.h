@@ -13,12 +13,11 @@ namespace cupel::sandbox {
 
 /// The control group of one slot. The supervisor makes it; the slot's PID 1, which lives in it and
 /// has no right to open its files, works with the descriptors it inherits. Nothing here allocates
-/// once it is made.
+/// after `create`.
 class SlotCgroup {
  public:
-  /// For `CLONE_INTO_CGROUP`; -1 where the process must be moved with `add` alone.
-  int clone_descriptor() const { return unified_.get(); }
-  /// Moves the process into the folders of version 1; does nothing under version 2.
+  /// For `CLONE_INTO_CGROUP`; -1 where the process must be moved with `add` (version 1).
+  int clone_descriptor() const;
   Result<void> add(pid_t pid) const;
 
   bool limit_memory(std::uint64_t bytes) const;
@@ -30,7 +29,7 @@ class SlotCgroup {
   std::uint32_t processes() const;  ///< alive now, threads included
   std::uint64_t cpu_ns() const;
 
-  /// Kills everything in it, where the kernel can; the supervisor's last resort.
+  /// Kills everything in it; the supervisor's last resort.
   void kill() const;
   /// Removes the folders once nothing lives in them. False while something does.
   bool remove();
@@ -38,20 +37,25 @@ class SlotCgroup {
  private:
   friend class CgroupHome;
 
-  std::vector<std::string> folders_;
-  Descriptor unified_;  // the folder of version 2, which also a machine of version 1 may have
+  /// One of its folders: one in version 2, one for each hierarchy in version 1.
+  struct Folder {
+    std::string path;
+    Descriptor folder;
+    Descriptor members;  ///< cgroup.procs
+  };
+
+  bool unified_ = false;  ///< version 2
+  std::vector<Folder> folders_;
   Descriptor memory_limit_;
-  Descriptor swap_limit_;
+  Descriptor
+      swap_limit_;  ///< version 1: of memory and swap together; empty without swap accounting
   Descriptor memory_usage_;
   Descriptor memory_peak_;
   Descriptor memory_events_;
-  Descriptor processes_limit_;
-  Descriptor processes_now_;
-  Descriptor cpu_;
-  Descriptor kill_;
-  std::vector<Descriptor> joins_;  // the files `cgroup.procs` of version 1
-  bool version_2_ = false;
-  bool peak_can_be_reset_ = false;
+  Descriptor process_limit_;
+  Descriptor process_count_;
+  Descriptor cpu_usage_;
+  Descriptor kill_;  ///< empty before Linux 5.14
 };
 
 /// Where this process may make control groups.
@@ -61,21 +65,19 @@ class CgroupHome {
   /// there and writable. The error says what is missing and the command that would mend it.
   static Result<CgroupHome> find();
 
-  /// "version 2 at /sys/fs/cgroup/…" or "version 1".
+  /// "v2 at /sys/fs/cgroup/user.slice/…" or "v1".
   std::string description() const;
   Result<SlotCgroup> create(const std::string& name) const;
 
-  /// Removes what supervisors that no longer live left behind.
+  /// Removes what supervisors that no longer live left behind: empty groups `cupel-<pid>-<slot>`.
   void remove_stale() const;
 
  private:
-  static Result<CgroupHome> find_version_1();
-  static Result<CgroupHome> find_version_2();
-  Result<SlotCgroup> open_version_1(const std::string& name) const;
-  Result<SlotCgroup> open_version_2(const std::string& name) const;
+  Result<SlotCgroup> create_unified(const std::string& name) const;
+  Result<SlotCgroup> create_split(const std::string& name) const;
 
-  std::string unified_;                  // a folder of version 2; empty: none that can be written
-  std::string memory_, pids_, cpuacct_;  // folders of version 1; empty under version 2
+  std::string unified_;  ///< folder of version 2; beside version 1 it serves to kill only
+  std::string memory_, pids_, cpu_;  ///< folders of version 1; empty in version 2
 };
 
 }  // namespace cupel::sandbox

@@ -1,6 +1,5 @@
 #include "sandbox/supervisor/internal/landlock.h"
 
-#include <linux/landlock.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -13,93 +12,101 @@
 namespace cupel::sandbox {
 namespace {
 
-// What kernels learnt after Debian 12's headers: the numbers of the kernel's interface, as in
-// https://docs.kernel.org/userspace-api/landlock.html.
-constexpr std::uint64_t kTruncate = 1ull << 14;      // version 3
-constexpr std::uint64_t kIoctlDevice = 1ull << 15;   // version 5
-constexpr std::uint64_t kBindTcp = 1ull << 0;        // version 4
-constexpr std::uint64_t kConnectTcp = 1ull << 1;     // version 4
-constexpr std::uint64_t kScopeAbstract = 1ull << 0;  // version 6
-constexpr std::uint64_t kScopeSignal = 1ull << 1;    // version 6
+// The kernel's interface as of version 7, spelled out here because the headers of older
+// distributions end at version 2. The numbers are the same on every architecture.
+constexpr long kCreateRuleset = 444;
+constexpr long kAddRule = 445;
+constexpr long kRestrictSelf = 446;
+constexpr unsigned kAskVersion = 1;
+constexpr int kPathBeneath = 1;
 
-struct RulesetAttributes {
-  std::uint64_t handled_access_fs;
-  std::uint64_t handled_access_net;
-  std::uint64_t scoped;
+struct Ruleset {
+  std::uint64_t handled_files;
+  std::uint64_t handled_network;  // since version 4
+  std::uint64_t scoped;           // since version 6
 };
 
-/// How much of the attributes a kernel of this version knows.
-std::size_t attributes_size(int version) {
-  if (version >= 6) return sizeof(RulesetAttributes);
-  return version >= 4 ? 2 * sizeof(std::uint64_t) : sizeof(std::uint64_t);
-}
+struct __attribute__((packed)) PathBeneath {
+  std::uint64_t allowed;
+  std::int32_t descriptor;
+};
 
-/// All rights to files that a kernel of this version can deny.
+constexpr std::uint64_t kExecute = 1 << 0;
+constexpr std::uint64_t kWriteFile = 1 << 1;
+constexpr std::uint64_t kReadFile = 1 << 2;
+constexpr std::uint64_t kReadDir = 1 << 3;
+constexpr std::uint64_t kMakeChar = 1 << 6;
+constexpr std::uint64_t kMakeBlock = 1 << 11;
+constexpr std::uint64_t kRefer = 1 << 13;  // link and rename from folder to folder
+constexpr std::uint64_t kTruncate = 1 << 14;
+constexpr std::uint64_t kDeviceControl = 1 << 15;
+
+constexpr std::uint64_t kNetwork = 0b11;  // bind and connect TCP
+constexpr std::uint64_t kScopes = 0b11;   // abstract Unix sockets and signals
+
+/// All rights over files that a version of Landlock knows.
 std::uint64_t file_rights(int version) {
-  std::uint64_t rights = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
-  if (version >= 2) rights |= LANDLOCK_ACCESS_FS_REFER;
-  if (version >= 3) rights |= kTruncate;
-  if (version >= 5) rights |= kIoctlDevice;
-  return rights;
+  std::uint64_t known = kRefer - 1;
+  if (version >= 2) known |= kRefer;
+  if (version >= 3) known |= kTruncate;
+  if (version >= 5) known |= kDeviceControl;
+  return known;
 }
 
-std::uint64_t rights_of(LandlockRule::Access access) {
-  constexpr std::uint64_t kRead =
-      LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
-  constexpr std::uint64_t kMakeDevices =
-      LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK;
+/// What makes sense for something that is not a folder; the kernel refuses the rest.
+constexpr std::uint64_t kOfFiles = kExecute | kWriteFile | kReadFile | kTruncate | kDeviceControl;
+
+std::uint64_t rights(LandlockRule::Access access) {
   switch (access) {
     case LandlockRule::Access::read_and_execute:
-      return kRead;
+      return kExecute | kReadFile | kReadDir;
     case LandlockRule::Access::read_and_write:
-      return ~(kMakeDevices | kIoctlDevice);
+      return ~(kMakeChar | kMakeBlock | kDeviceControl);
     case LandlockRule::Access::device:
-      return LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | kTruncate;
+      return kReadFile | kWriteFile | kTruncate | kDeviceControl;
   }
   return 0;
 }
 
-/// The rights that a rule for this file or folder may name.
-std::uint64_t rights_that_fit(int descriptor) {
-  struct stat status {};
-  const bool is_folder = ::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode);
-  return is_folder ? ~std::uint64_t{0}
-                   : LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE |
-                         LANDLOCK_ACCESS_FS_READ_FILE | kTruncate | kIoctlDevice;
+tl::unexpected<Error> failed(const std::string& what) {
+  return failure("Landlock: " + what + ": " + std::strerror(errno));
 }
 
 }  // namespace
 
 int landlock_version() {
-  static const long version =
-      ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
-  return version > 0 ? static_cast<int>(version) : 0;
+  const long version = syscall(kCreateRuleset, nullptr, std::size_t{0}, kAskVersion);
+  return version < 0 ? 0 : static_cast<int>(version);
 }
 
 Result<Descriptor> make_landlock_ruleset(std::span<const LandlockRule> rules) {
   const int version = landlock_version();
-  RulesetAttributes attributes{};
-  attributes.handled_access_fs = file_rights(version);
-  if (version >= 4) attributes.handled_access_net = kBindTcp | kConnectTcp;
-  if (version >= 6) attributes.scoped = kScopeAbstract | kScopeSignal;
-  Descriptor ruleset(static_cast<int>(
-      ::syscall(SYS_landlock_create_ruleset, &attributes, attributes_size(version), 0)));
-  if (!ruleset)
-    return failure(std::string("cannot make a Landlock ruleset: ") + std::strerror(errno));
+  if (version == 0) {
+    return failure(
+        "Landlock is not there: it needs Linux 5.13 or newer with \"landlock\" among the security "
+        "modules (boot with lsm=landlock,…)");
+  }
+  const std::uint64_t handled = file_rights(version);
+  const Ruleset attributes{handled, version >= 4 ? kNetwork : 0, version >= 6 ? kScopes : 0};
+  const std::size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
+  Descriptor ruleset(static_cast<int>(syscall(kCreateRuleset, &attributes, size, 0u)));
+  if (!ruleset) return failed("cannot create a ruleset of version " + std::to_string(version));
+
   for (const LandlockRule& rule : rules) {
-    landlock_path_beneath_attr beneath{};
-    beneath.allowed_access =
-        rights_of(rule.access) & attributes.handled_access_fs & rights_that_fit(rule.descriptor);
-    beneath.parent_fd = rule.descriptor;
-    if (::syscall(SYS_landlock_add_rule, ruleset.get(), LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) !=
-        0)
-      return failure(std::string("cannot add a Landlock rule: ") + std::strerror(errno));
+    struct stat about {};
+    if (fstat(rule.descriptor, &about) != 0) {
+      return failed("descriptor " + std::to_string(rule.descriptor) + " of a rule");
+    }
+    std::uint64_t allowed = rights(rule.access) & handled;
+    if (!S_ISDIR(about.st_mode)) allowed &= kOfFiles;
+    const PathBeneath beneath{allowed, rule.descriptor};
+    if (syscall(kAddRule, ruleset.get(), kPathBeneath, &beneath, 0u) != 0) {
+      return failed("cannot add the rule of descriptor " + std::to_string(rule.descriptor));
+    }
   }
   return ruleset;
 }
 
-int enforce_landlock(int ruleset) {
-  return ::syscall(SYS_landlock_restrict_self, ruleset, 0) == 0 ? 0 : errno;
-}
+int enforce_landlock(int ruleset) { return syscall(kRestrictSelf, ruleset, 0u) == 0 ? 0 : errno; }
 
 }  // namespace cupel::sandbox

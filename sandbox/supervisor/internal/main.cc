@@ -8,7 +8,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <vector>
 
+#include "sandbox/supervisor/internal/canary.h"
 #include "sandbox/supervisor/internal/supervisor.h"
 
 namespace {
@@ -26,18 +28,20 @@ bool parse(int count, char** arguments, SupervisorOptions& options) {
   for (int i = 1; i + 1 < count; i += 2) {
     const std::string_view option = arguments[i];
     const char* value = arguments[i + 1];
+    bool known = true;
     if (option == "--socket")
       options.socket = std::atoi(value);
-    else if (option == "--lowest") {
-      if (!parse_tier(value, options.lowest)) return false;
-    } else if (option == "--highest") {
-      if (!parse_tier(value, options.highest)) return false;
-    } else if (option == "--mount")
+    else if (option == "--lowest")
+      known = parse_tier(value, options.lowest);
+    else if (option == "--highest")
+      known = parse_tier(value, options.highest);
+    else if (option == "--mount")
       options.mounts.emplace_back(value);
     else if (option == "--zygote-module")
       options.zygote_modules.emplace_back(value);
     else
-      return false;
+      known = false;
+    if (!known) return false;
   }
   return count % 2 == 1;
 }
@@ -63,6 +67,10 @@ void fill_low_descriptors() {
 }  // namespace
 
 int main(int count, char** arguments) {
+  if (count > 2 && std::string_view(arguments[1]) == "--canary") {
+    const std::vector<std::string_view> rest(arguments + 2, arguments + count);
+    return cupel::sandbox::attack(rest);
+  }
   SupervisorOptions options;
   if (!parse(count, arguments, options)) {
     std::fputs("cupel-sandbox is started by cupel and is of no use by itself.\n", stderr);

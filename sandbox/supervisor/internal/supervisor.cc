@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "sandbox/internal/message_socket.h"
+#include "sandbox/supervisor/internal/work_folders.h"
 
 namespace cupel::sandbox {
 namespace {
@@ -26,35 +27,27 @@ protocol::Notice notice(protocol::Notice::Kind kind, std::string_view message = 
 Supervisor::Supervisor(SupervisorOptions options) : options_(std::move(options)) {}
 
 bool Supervisor::choose_tier(std::string& report) {
-  Tier tier = options_.highest;
-  if (tier == Tier::t0) {
-    if (auto found = CgroupHome::find()) {
-      cgroups_ = std::move(*found);
-      cgroups_->remove_stale();
-    } else {
-      report += "no control groups: " + found.error().message + "\n";
-      tier = Tier::t1;
-    }
+  remove_stale_work_folders();
+  for (Tier tier = options_.highest; tier <= Tier::t3; tier = static_cast<Tier>(int(tier) + 1)) {
+    chosen_ = try_tier(options_, tier, [this] { close_inherited(); });
+    report += json_line(chosen_);
+    if (chosen_.holds) return tier <= options_.lowest;
   }
-  auto filters = TierFilters::build(tier);
-  if (!filters) {
-    report += filters.error().message + "\n";
-    return false;
-  }
-  builder_.emplace(options_, tier, cgroups_ ? &*cgroups_ : nullptr, std::move(*filters));
-  return true;
+  return false;
+}
+
+void Supervisor::close_inherited() {
+  slots_.clear();
+  ::close(options_.socket);
 }
 
 protocol::Notice Supervisor::build_slot(std::vector<int>& descriptors) {
   const unsigned number = ++built_;
-  auto slot = builder_->build(number, [this] {
-    slots_.clear();
-    ::close(options_.socket);
-  });
+  auto slot = chosen_.builder->build(number, [this] { close_inherited(); });
   if (!slot) return notice(protocol::Notice::Kind::slot_failed, slot.error().message);
   protocol::Notice built = notice(protocol::Notice::Kind::slot_built);
   built.slot = number;
-  built.tier = static_cast<std::uint32_t>(builder_->tier());
+  built.tier = static_cast<std::uint32_t>(chosen_.tier);
   const BuiltSlot& kept = slots_.emplace(number, std::move(*slot)).first->second;
   descriptors = {kept.library.get(), kept.inbox.get()};
   return built;
@@ -75,7 +68,7 @@ int Supervisor::serve() {
   const bool chosen = choose_tier(report);
   protocol::Notice first =
       notice(chosen ? protocol::Notice::Kind::ready : protocol::Notice::Kind::refused, report);
-  first.tier = static_cast<std::uint32_t>(builder_->tier());
+  first.tier = static_cast<std::uint32_t>(chosen_.tier);
   if (!send_message(options_.socket, first)) return 1;
   for (;;) {
     protocol::Order order{};

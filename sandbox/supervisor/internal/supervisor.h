@@ -1,14 +1,13 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 
 #include "base/result.h"
 #include "sandbox/internal/protocol.h"
-#include "sandbox/supervisor/internal/cgroup.h"
 #include "sandbox/supervisor/internal/options.h"
 #include "sandbox/supervisor/internal/slot_builder.h"
+#include "sandbox/supervisor/internal/tier_trial.h"
 
 namespace cupel::sandbox {
 
@@ -23,13 +22,15 @@ class Supervisor {
   int serve();
 
  private:
+  /// Takes the strongest tier that holds; `report` has a line for each that was tried. False where
+  /// it is weaker than it may be.
   bool choose_tier(std::string& report);
+  void close_inherited();
   protocol::Notice build_slot(std::vector<int>& descriptors);
   protocol::Notice destroy_slot(unsigned number);
 
   SupervisorOptions options_;
-  std::optional<CgroupHome> cgroups_;
-  std::optional<SlotBuilder> builder_;
+  TierTrial chosen_;
   std::map<unsigned, BuiltSlot> slots_;
   unsigned built_ = 0;
 };
