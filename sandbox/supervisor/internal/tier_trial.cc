@@ -100,7 +100,7 @@ TierTrial try_tier(const SupervisorOptions& options, Tier tier,
       trial.missing = home.error().message;
       return trial;
     }
-    trial.cgroups.emplace(std::move(*home));
+    trial.cgroups = std::make_unique<CgroupHome>(std::move(*home));
     trial.cgroups->remove_stale();
   }
   auto filters = TierFilters::build(tier);
@@ -108,8 +108,8 @@ TierTrial try_tier(const SupervisorOptions& options, Tier tier,
     trial.missing = filters.error().message;
     return trial;
   }
-  trial.builder = std::make_unique<SlotBuilder>(
-      options, tier, trial.cgroups ? &*trial.cgroups : nullptr, std::move(*filters));
+  trial.builder =
+      std::make_unique<SlotBuilder>(options, tier, trial.cgroups.get(), std::move(*filters));
   auto targets = CanaryTargets::create();
   auto slot = targets ? trial.builder->build(0, close_inherited)
                       : Result<BuiltSlot>(tl::make_unexpected(targets.error()));

@@ -20,7 +20,7 @@ struct TierTrial {
   bool holds = false;
   std::string missing;  ///< why it does not, where it is not a canary that says so
   std::vector<CanaryResult> canaries;
-  std::optional<CgroupHome> cgroups;     ///< of T0
+  std::unique_ptr<CgroupHome> cgroups;   ///< of T0; the builder points to it
   std::unique_ptr<SlotBuilder> builder;  ///< of a tier that holds
 };
 
