@@ -11,6 +11,7 @@ enum ExitCode : int {
   kFailed = 1,
   kUsage = 2,
   kTooManyErrors = 3,
+  kMachineFailed = 3,  ///< of `run`, whose kFailed is a word about the program that it ran
 };
 
 /// Each command adds itself to the program; `run` is set to what is to be done when the command
@@ -19,5 +20,7 @@ using Run = std::function<int()>;
 void add_score_command(CLI::App& program, Run& run);
 void add_verify_command(CLI::App& program, Run& run);
 void add_explain_command(CLI::App& program, Run& run);
+void add_run_command(CLI::App& program, Run& run);
+void add_sandbox_command(CLI::App& program, Run& run);
 
 }  // namespace cupel::cli

@@ -37,18 +37,19 @@ std::vector<std::string> option_names(const CLI::App& command) {
 
 std::string usage_message(const CLI::App& program, const CLI::ParseError& error, int argc,
                           const char* const* argv) {
-  const auto commands = command_names(program);
-  const std::string_view first = argc > 1 ? argv[1] : "";
-  const bool names_command = !first.empty() && first[0] != '-';
-  if (names_command && !contains(commands, first)) return unknown("command", first, commands);
-  if (names_command) {
-    const auto options = option_names(*program.get_subcommand(std::string(first)));
-    for (int i = 2; i < argc; ++i) {
-      const std::string_view word(argv[i]);
-      const std::string_view name = word.substr(0, word.find('='));
-      if (name.starts_with("--") && name.size() > 2 && !contains(options, name))
-        return unknown("option", name, options);
+  const CLI::App* command = &program;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word(argv[i]);
+    if (word == "--") break;
+    const auto commands = command_names(*command);
+    if (!commands.empty() && !word.starts_with('-')) {
+      if (!contains(commands, word)) return unknown("command", word, commands);
+      command = command->get_subcommand(std::string(word));
+      continue;
     }
+    const auto options = option_names(*command);
+    const std::string_view name = word.substr(0, word.find('='));
+    if (name.starts_with("--") && !contains(options, name)) return unknown("option", name, options);
   }
   return error.what();
 }

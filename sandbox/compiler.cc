@@ -15,6 +15,7 @@
 #include "sandbox/internal/file_bytes.h"
 #include "sandbox/internal/precompiled_header.h"
 #include "sandbox/internal/recent_builds.h"
+#include "sandbox/internal/stop_check.h"
 #include "sandbox/internal/stop_object.h"
 #include "sandbox/internal/toolchain_identity.h"
 
@@ -88,7 +89,7 @@ class Compiler::Impl {
         options_(std::move(options)),
         cache_(below(folder, "programs"), options_.disk_bytes),
         headers_(folder ? *folder / "toolchain" : fs::path(), run_),
-        stop_(options_.stop_source, cache_, run_),
+        stop_(cache_, run_),
         recent_(options_.memory_bytes) {}
 
   CompileResult compile(std::string_view name, std::string_view source,
@@ -114,6 +115,7 @@ class Compiler::Impl {
   BuildCache cache_;
   PrecompiledHeaders headers_;
   StopObject stop_;
+  StopCheck stop_check_;
   RecentBuilds recent_;
   std::mutex mutex_;
   std::map<std::string, Ready, std::less<>> ready_;
@@ -223,10 +225,9 @@ Build Compiler::Impl::build(const Ready& ready, std::string_view source, const L
     return judge_compile(language, limits, run, options_.diagnostics_bytes);
   }
   Build build = judge_compile(language, limits, run, options_.diagnostics_bytes);
-  if (build.outcome == Outcome::accepted && object != nullptr && options_.may_stop &&
-      !aids.stop_object.empty())
+  if (build.outcome == Outcome::accepted && object != nullptr && !aids.stop_object.empty())
     if (const auto bytes = read_file(object->file.get(), limits.file_bytes))
-      build.may_stop = options_.may_stop(*bytes);
+      build.may_stop = stop_check_.allows(*bytes, build.files.front().contents);
   return build;
 }
 

@@ -69,10 +69,6 @@ class Compiler {
     std::uint64_t memory_bytes = 128ull << 20;  ///< of binaries at hand without reading the folder
     std::uint64_t source_bytes = 16ull << 20;   ///< larger sources are refused
     std::uint64_t diagnostics_bytes = 64ull << 10;
-    /// C, linked into programs whose language says "{stop}", and whether a program made of an
-    /// object file may then be stopped. Empty: programs are not made to be stopped.
-    std::string stop_source;
-    std::function<bool(std::string_view object)> may_stop;
   };
 
   explicit Compiler(Run run, Languages languages = Languages::standard());

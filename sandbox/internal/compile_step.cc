@@ -99,6 +99,7 @@ Command compile_command(const Language& language, const std::vector<Arguments>& 
   command.collect = language.collect;
   if (!language.object.empty()) command.collect.push_back(language.object);
   command.limits = limits;
+  command.is_tool = true;
   return command;
 }
 
@@ -111,6 +112,7 @@ Command header_command(const Language& language) {
   command.files.push_back({"header.h", "#include <" + language.precompiled_header + ">\n"});
   command.collect = {"header.gch"};
   command.limits = language.compile_limits;
+  command.is_tool = true;
   return command;
 }
 

@@ -16,15 +16,14 @@ class StopObject {
  public:
   using Run = std::function<RunResult(const Command&)>;
 
-  StopObject(std::string source, BuildCache& cache, Run run);
+  StopObject(BuildCache& cache, Run run);
 
-  /// "" where there is no source or no compiler for it.
+  /// "" where there is no compiler for it.
   const std::string& bytes();
 
  private:
   std::string make() const;
 
-  std::string source_;
   BuildCache& cache_;
   Run run_;
   std::once_flag once_;

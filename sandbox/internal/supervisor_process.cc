@@ -15,6 +15,7 @@
 #include <filesystem>
 
 #include "sandbox/internal/message_socket.h"
+#include "sandbox/internal/tier_lines.h"
 #include "sandbox/location.h"
 
 namespace cupel::sandbox {
@@ -73,6 +74,15 @@ SupervisorProcess::SupervisorProcess() : child_(std::make_unique<Child>()) {}
 
 Result<std::unique_ptr<SupervisorProcess>> SupervisorProcess::start(
     const Runner::Options& options) {
+  auto started = start_even_if_refused(options);
+  if (!started || !(*started)->refused()) return started;
+  return failure(
+      "this machine cannot run programs safely enough; `cupel sandbox doctor` says more:\n" +
+      shortfall((*started)->report(), options.lowest_tier));
+}
+
+Result<std::unique_ptr<SupervisorProcess>> SupervisorProcess::start_even_if_refused(
+    const Runner::Options& options) {
   fs::path program = options.supervisor;
   if (program.empty()) {
     auto found = find_supervisor();
@@ -103,11 +113,7 @@ Result<std::unique_ptr<SupervisorProcess>> SupervisorProcess::start(
                     program.string()));
   started->tier_ = static_cast<Tier>(first.tier);
   started->report_ = text_of(first);
-  if (first.kind == protocol::Notice::Kind::refused)
-    return failure(
-        "this machine cannot run programs safely enough; `cupel sandbox doctor` shows "
-        "what is missing:\n" +
-        started->report_);
+  started->refused_ = first.kind == protocol::Notice::Kind::refused;
   return started;
 }
 

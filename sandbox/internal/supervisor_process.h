@@ -29,10 +29,15 @@ class SupervisorProcess {
   /// Starts it and waits until its defences have been tried.
   static Result<std::unique_ptr<SupervisorProcess>> start(const Runner::Options& options);
 
+  /// The same where the machine offers too little, too; only its report is of use then.
+  static Result<std::unique_ptr<SupervisorProcess>> start_even_if_refused(
+      const Runner::Options& options);
+
   /// Ends it and everything that runs in its slots.
   ~SupervisorProcess();
 
   Tier tier() const { return tier_; }
+  bool refused() const { return refused_; }
   const std::string& report() const { return report_; }
 
   /// False once it has failed to answer.
@@ -54,6 +59,7 @@ class SupervisorProcess {
   std::mutex mutex_;  // one order and its answer at a time
   std::atomic<bool> alive_ = true;
   Tier tier_ = Tier::t3;
+  bool refused_ = false;
   std::string report_;
 };
 

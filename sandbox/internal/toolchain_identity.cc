@@ -27,6 +27,7 @@ Result<Digest> toolchain_identity(const Language& language,
                                   const std::function<RunResult(const Command&)>& run) {
   Digester digester;
   Command version;
+  version.is_tool = true;
   version.arguments = language.version;
   version.arguments.front() = find_program(language.version.front());
   version.limits = language.compile_limits;

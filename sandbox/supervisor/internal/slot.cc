@@ -52,8 +52,6 @@ Slot::Slot(Parts parts) : parts_(std::move(parts)) {}
 
 Result<Slot> Slot::make(Parts parts) {
   Slot slot(std::move(parts));
-  slot.nothing_ = Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  if (!slot.nothing_) return failure("cannot open /dev/null in the slot");
   auto warm = WarmPrograms::make(slot.parts_.zygote_modules);
   if (!warm) return tl::make_unexpected(warm.error());
   slot.warm_ = std::move(*warm);
@@ -104,6 +102,8 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   auto ready = texts ? place_files(texts->files()) : tl::make_unexpected(texts.error());
   const Descriptor output(::memfd_create("output", MFD_CLOEXEC));
   const Descriptor errors(::memfd_create("errors", MFD_CLOEXEC));
+  // Of its own, because flags and position of a shared description would outlive the run.
+  const Descriptor nothing(request.has_input != 0 ? -1 : ::open("/dev/null", O_RDONLY | O_CLOEXEC));
   if (ready && (!output || !errors)) ready = failure("cannot make the memory files of the outputs");
   if (ready && received.size() != request.has_input + request.has_executable)
     ready = failure("the request came without its descriptors");
@@ -114,7 +114,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
     launch.path = arguments[0];
     launch.arguments = arguments.data();
     launch.environment = kEnvironment;
-    launch.input = request.has_input != 0 ? received.front().get() : nothing_.get();
+    launch.input = request.has_input != 0 ? received.front().get() : nothing.get();
     if (request.has_executable != 0) launch.executable = received.back().get();
     launch.output = output.get();
     launch.errors = errors.get();
@@ -174,7 +174,9 @@ void Slot::start(const protocol::RunRequest& request, const Launch& launch, bool
   if (warm) {
     if (const auto begun = warm_.begin(request, launch)) {
       running.pid = begun->pid;
-      running.pidfd = Descriptor(kernel::pidfd_open(begun->pid));
+      if (const int pidfd = kernel::pidfd_open(begun->pid); pidfd >= 0)
+        running.pidfd = Descriptor(pidfd);
+      running.news = begun->news;
       running.output = begun->output;
       running.errors = begun->errors;
       running.is_warm = true;
@@ -245,12 +247,13 @@ void Slot::watch(const protocol::RunRequest& request, const Running& running, Ru
     if (usage.look_every_ns() != 0) wait = std::min(wait, usage.look_every_ns());
     wait = std::min(wait, wall_deadline - now);
     const timespec timeout{static_cast<time_t>(wait / kSecond), static_cast<long>(wait % kSecond)};
-    pollfd waiting[3] = {{running.pidfd.get(), POLLIN, 0},
+    pollfd waiting[4] = {{running.pidfd.get(), POLLIN, 0},
+                         {running.news, POLLIN, 0},
                          {parts_.library.get(), POLLIN, 0},
                          {parts_.supervisor.get(), POLLIN, 0}};
-    if (::ppoll(waiting, 3, &timeout, nullptr) < 0 && errno != EINTR) return;
-    if (waiting[0].revents != 0) return;
-    if (waiting[1].revents != 0 || waiting[2].revents != 0) {
+    if (::ppoll(waiting, 4, &timeout, nullptr) < 0 && errno != EINTR) return;
+    if (waiting[0].revents != 0 || waiting[1].revents != 0) return;
+    if (waiting[2].revents != 0 || waiting[3].revents != 0) {
       orphaned_ = true;  // nobody waits for the answer any more
       return;
     }

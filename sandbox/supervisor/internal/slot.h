@@ -48,9 +48,10 @@ class Slot {
   struct Running {
     std::uint64_t started_ns = 0;
     pid_t pid = -1;
-    Descriptor pidfd{};
+    Descriptor pidfd{};  ///< empty where the process was gone before it could be had
     int output = -1;
     int errors = -1;
+    int news = -1;  ///< a second descriptor that is readable when the run has ended
     bool is_warm = false;
     Reaped reaped{};
   };
@@ -66,7 +67,6 @@ class Slot {
   bool clean();
 
   Parts parts_;
-  Descriptor nothing_;  ///< /dev/null
   WarmPrograms warm_;
   std::uint64_t idle_memory_ = 0;
   std::uint64_t memory_limit_ = 0;

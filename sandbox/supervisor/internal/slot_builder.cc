@@ -73,11 +73,11 @@ Result<std::pair<Walls::Place, std::vector<Scratch>>> enter_work_folder(
 
 }  // namespace
 
-SlotBuilder::SlotBuilder(const SupervisorOptions& options, Tier tier, const CgroupHome* cgroups,
-                         TierFilters filters)
+SlotBuilder::SlotBuilder(const SupervisorOptions& options, Tier tier,
+                         std::optional<CgroupHome> cgroups, TierFilters filters)
     : options_(options),
       tier_(tier),
-      cgroups_(tier == Tier::t0 ? cgroups : nullptr),
+      cgroups_(std::move(cgroups)),
       filters_(std::move(filters)),
       identity_(Identity::find()) {}
 
@@ -132,7 +132,7 @@ Result<BuiltSlot> SlotBuilder::build(unsigned number,
     if (!folder) return tl::make_unexpected(folder.error());
     slot.folder = std::move(*folder);
   }
-  if (cgroups_ != nullptr) {
+  if (cgroups_) {
     auto cgroup =
         cgroups_->create("cupel-" + std::to_string(::getpid()) + "-" + std::to_string(number));
     if (!cgroup) return tl::make_unexpected(cgroup.error());

@@ -32,8 +32,8 @@ struct BuiltSlot {
 /// Builds slots of one tier.
 class SlotBuilder {
  public:
-  /// `cgroups` is needed for T0 alone.
-  SlotBuilder(const SupervisorOptions& options, Tier tier, const CgroupHome* cgroups,
+  /// `cgroups` is needed for T0 alone. `options` must outlive it.
+  SlotBuilder(const SupervisorOptions& options, Tier tier, std::optional<CgroupHome> cgroups,
               TierFilters filters);
 
   Tier tier() const { return tier_; }
@@ -49,7 +49,7 @@ class SlotBuilder {
 
   const SupervisorOptions& options_;
   Tier tier_;
-  const CgroupHome* cgroups_;
+  std::optional<CgroupHome> cgroups_;
   TierFilters filters_;
   Identity identity_;
 };

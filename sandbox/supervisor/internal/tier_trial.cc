@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "sandbox/command.h"
 #include "sandbox/internal/message_socket.h"
@@ -94,14 +95,15 @@ TierTrial try_tier(const SupervisorOptions& options, Tier tier,
                    const std::function<void()>& close_inherited) {
   TierTrial trial;
   trial.tier = tier;
+  std::optional<CgroupHome> cgroups;
   if (tier == Tier::t0) {
     auto home = CgroupHome::find();
     if (!home) {
       trial.missing = home.error().message;
       return trial;
     }
-    trial.cgroups = std::make_unique<CgroupHome>(std::move(*home));
-    trial.cgroups->remove_stale();
+    cgroups.emplace(std::move(*home));
+    cgroups->remove_stale();
   }
   auto filters = TierFilters::build(tier);
   if (!filters) {
@@ -109,7 +111,7 @@ TierTrial try_tier(const SupervisorOptions& options, Tier tier,
     return trial;
   }
   trial.builder =
-      std::make_unique<SlotBuilder>(options, tier, trial.cgroups.get(), std::move(*filters));
+      std::make_unique<SlotBuilder>(options, tier, std::move(cgroups), std::move(*filters));
   auto targets = CanaryTargets::create();
   auto slot = targets ? trial.builder->build(0, close_inherited)
                       : Result<BuiltSlot>(tl::make_unexpected(targets.error()));

@@ -2,13 +2,11 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "sandbox/run_result.h"
 #include "sandbox/supervisor/internal/canary.h"
-#include "sandbox/supervisor/internal/cgroup.h"
 #include "sandbox/supervisor/internal/options.h"
 #include "sandbox/supervisor/internal/slot_builder.h"
 
@@ -20,7 +18,6 @@ struct TierTrial {
   bool holds = false;
   std::string missing;  ///< why it does not, where it is not a canary that says so
   std::vector<CanaryResult> canaries;
-  std::unique_ptr<CgroupHome> cgroups;   ///< of T0; the builder points to it
   std::unique_ptr<SlotBuilder> builder;  ///< of a tier that holds
 };
 

@@ -146,23 +146,26 @@ std::optional<WarmPrograms::Begun> WarmPrograms::begin_stopped(const Launch& lau
   const std::span<const pid_t> others(&zygote, zygote_ ? 1 : 0);
   const auto pid = stopped_.fork_once(std::chrono::steady_clock::now() + kForkPatience, others);
   if (!pid) return std::nullopt;
-  return Begun{*pid, output_.get(), errors_.get()};
+  return Begun{.pid = *pid, .output = output_.get(), .errors = errors_.get()};
 }
 
 std::optional<WarmPrograms::Begun> WarmPrograms::begin_zygote(const Launch& launch) {
   std::vector<const char*> arguments;
   for (char* const* argument = script_arguments(launch); *argument != nullptr; ++argument)
     arguments.push_back(*argument);
-  const Zygote::Limit limits[] = {
+  const Zygote::Limit wanted[] = {
       {RLIMIT_CPU, launch.cpu_seconds},   {RLIMIT_AS, launch.address_space},
       {RLIMIT_STACK, launch.stack_bytes}, {RLIMIT_FSIZE, launch.file_bytes},
       {RLIMIT_NOFILE, launch.open_files}, {RLIMIT_NPROC, launch.processes + count_},
   };
+  std::vector<Zygote::Limit> limits;
+  for (const Zygote::Limit& limit : wanted)
+    if (limit.value != RLIM_INFINITY) limits.push_back(limit);
   const auto pid = zygote_->begin({.arguments = arguments,
                                    .descriptors = {launch.input, launch.output, launch.errors},
                                    .limits = limits});
   if (!pid) return std::nullopt;
-  return Begun{*pid, launch.output, launch.errors};
+  return Begun{*pid, launch.output, launch.errors, zygote_->descriptor()};
 }
 
 WarmPrograms::Ending WarmPrograms::finish(const protocol::RunRequest& request) {

@@ -35,6 +35,7 @@ class WarmPrograms {
     pid_t pid = -1;
     int output = -1;
     int errors = -1;
+    int news = -1;  ///< readable when the run has ended; -1: its process alone tells
   };
   /// Forks for the request, for which `prepare` has just said yes. Nothing where there is any
   /// doubt: then everything in the slot is to be killed.
