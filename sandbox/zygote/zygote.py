@@ -16,8 +16,10 @@ import sys
 sys.path[:] = [entry for entry in sys.path if entry]
 
 import _io
+import _random
 import _signal
 import _socket
+import _thread
 import atexit
 import builtins
 import ctypes
@@ -30,6 +32,7 @@ from _frozen_importlib_external import SourceFileLoader
 
 CONTROL = 3
 MAX_REQUEST = 65536
+INFINITE = 2**64 - 1
 DESCRIPTORS = struct.Struct("3i")
 MESSAGE = struct.Struct("=IiiIQ")  # kind, pid, wait status, errno, CPU time in ns
 READY, BEGUN, ENDED, FAILED = 1, 2, 3, 4
@@ -83,11 +86,9 @@ def serve(control):
 def refresh():
     """What os.fork() would have renewed."""
     if "random" in sys.modules:
-        sys.modules["random"].seed()
+        _random.Random.seed(sys.modules["random"]._inst)
     if "threading" in sys.modules:
-        main = sys.modules["threading"].main_thread()
-        if hasattr(main, "_set_native_id"):
-            main._set_native_id()
+        sys.modules["threading"]._main_thread._native_id = os.getpid()
 
 
 def enter(control, scope, descriptors):
@@ -123,8 +124,8 @@ def fresh(descriptor):
 
 
 def open_streams():
-    """The streams of the zygote's own start will do, if nothing they know of their files differs."""
-    if fresh(0) and fresh(1) and fresh(2):
+    """The streams of the zygote's own start will do, if what they know of their files still holds."""
+    if opened_fresh and fresh(0) and fresh(1) and fresh(2):
         return
     sys.stdin = sys.__stdin__ = open_stream(0, "r", sys.__stdin__, "<stdin>")
     sys.stdout = sys.__stdout__ = open_stream(1, "w", sys.__stdout__, "<stdout>")
@@ -133,11 +134,14 @@ def open_streams():
 
 def read_request(request):
     """Puts the limits in force; the arguments."""
-    (count,) = struct.unpack_from("=Q", request)
-    values = struct.unpack_from("=%dQ" % (2 * count), request, 8)
-    for kind, value in zip(values[::2], values[1::2]):
-        resource.setrlimit(kind, (value, value))
-    return [os.fsdecode(text) for text in request[8 + 16 * count :].split(b"\0")[:-1]]
+    order = sys.byteorder
+    count = int.from_bytes(request[:8], order)
+    for at in range(8, 8 + 16 * count, 16):
+        value = int.from_bytes(request[at + 8 : at + 16], order)
+        if value != INFINITE:  # which leaves the limit as it is
+            resource.setrlimit(int.from_bytes(request[at : at + 8], order), (value, value))
+    texts = request[8 + 16 * count : -1]
+    return texts.decode("utf-8", "surrogateescape").split("\0")
 
 
 def make_main(path):
@@ -155,8 +159,8 @@ def make_main(path):
 
 def read_source(path):
     try:
-        with _io.open(path, "rb") as file:
-            return file.read()
+        with _io.FileIO(path) as file:
+            return file.readall()
     except OSError as error:
         print(
             "%s: can't open file %r: [Errno %d] %s"
@@ -174,8 +178,8 @@ def flush_quietly(stream):
         pass
 
 
-def flush_streams():
-    """False where something written to standard output was lost."""
+def flush_streams(again=False):
+    """False where something written was lost; says so, the first time."""
     flushed = True
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name, None)
@@ -184,18 +188,19 @@ def flush_streams():
                 stream.flush()
         except BaseException as error:
             flushed = False
-            if name == "stdout":
-                show_ignored(stream, error)
+            if name == "stdout" and not again:
+                show_ignored("on flushing sys.stdout", stream, error)
     return flushed
 
 
-def show_ignored(where, error):
+def show_ignored(when, where, error):
+    occasion = when + ":" if sys.version_info >= (3, 13) else "in: %r" % (where,)
     kind = type(error)
     name = kind.__qualname__
     if kind.__module__ not in ("builtins", "__main__"):
         name = kind.__module__ + "." + name
     try:
-        sys.stderr.write("Exception ignored in: %r\n%s: %s\n" % (where, name, error))
+        sys.stderr.write("Exception ignored %s\n%s: %s\n" % (occasion, name, error))
     except BaseException:
         pass
 
@@ -252,11 +257,13 @@ def conclude(error):
     error = None
 
     threading = sys.modules.get("threading")
-    if threading is not None:
+    if threading is not None and (
+        count_threads() or getattr(threading, "_threading_atexits", True)
+    ):
         try:
             threading._shutdown()
         except BaseException as failure:
-            show_ignored(threading, failure)
+            show_ignored("on threading shutdown", threading, failure)
     try:
         run_exit_functions()
     except BaseException:
@@ -297,6 +304,7 @@ def leave(code, interrupted):
 
 
 # Kept here because the program may replace them in their modules.
+count_threads = _thread._count
 run_exit_functions, collect, get_objects = atexit._run_exitfuncs, gc.collect, gc.get_objects
 leave_now = os._exit
 
@@ -307,18 +315,24 @@ for module in sys.argv[2:]:
     except ImportError:
         pass
 
+opened_fresh = fresh(0) and fresh(1) and fresh(2)
+
 # A traced zygote would be every later run's: without this it does not come up.
 if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0):
     sys.exit("the zygote cannot protect itself: prctl failed")
 scope = make_signal_scope()
+if hasattr(sys, "orig_argv"):
+    sys.orig_argv = [sys.executable, "-I"]
 control = _socket.socket(fileno=CONTROL)
 os.set_inheritable(CONTROL, False)
 preimported = frozenset(sys.modules) - {"__main__"}
 last_preimported = next(reversed(sys.modules))
-# exec() below and this very frame count as calls; the program shall reach as deep as in a cold start.
-sys.setrecursionlimit(sys.getrecursionlimit() + (1 if sys.version_info >= (3, 12) else 2))
+# This very frame, and until 3.10 exec() below, count as calls; the program shall reach as deep as in
+# a cold start.
+sys.setrecursionlimit(sys.getrecursionlimit() + (1 if sys.version_info >= (3, 11) else 2))
 
-# The collector must not touch what was there before the fork: each page it writes is copied.
+# Most of a short run is the copying of pages it writes to, and a reference counted is a write: what
+# follows the fork touches as few objects as it can. The collector must not touch old ones at all.
 gc.collect()
 gc.freeze()
 control.send(MESSAGE.pack(READY, os.getpid(), 0, 0, 0))
@@ -328,8 +342,6 @@ refresh()
 enter(control, scope, descriptors)
 open_streams()
 sys.argv = read_request(request)
-if hasattr(sys, "orig_argv"):
-    sys.orig_argv = [sys.executable, "-I"] + sys.argv
 os.chdir(folder)
 names = make_main(sys.argv[0])
 source = read_source(sys.argv[0])
@@ -346,6 +358,6 @@ del names, source
 code = conclude(error)
 del error
 let_go(preimported)
-if not flush_streams():
+if not flush_streams(again=True):
     code = 120
 leave(code, interrupted)

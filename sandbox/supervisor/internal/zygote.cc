@@ -30,6 +30,8 @@ constexpr const char* kUsualModules[] = {
 constexpr milliseconds kForkPatience{5000};
 constexpr milliseconds kLook{20};  // how often a silent zygote is looked at
 
+constexpr const char* kDisturbed = "the zygote was killed or stopped";
+
 enum Kind : std::uint32_t { kReady = 1, kBegun = 2, kEnded = 3, kFailed = 4 };
 
 /// Zygote -> PID 1; MESSAGE in zygote.py.
@@ -126,6 +128,12 @@ Result<Zygote> Zygote::await(Descriptor channel, pid_t pid, milliseconds patienc
 Result<pid_t> Zygote::begin(const Request& request) {
   const std::size_t count = request.arguments.size();
   if (count == 0 || count > kMaxArguments) return failure("the zygote takes 1 to 256 arguments");
+  for (const Limit& limit : request.limits) {
+    if (limit.value == RLIM_INFINITY) continue;
+    if (limit.resource >= RLIM_NLIMITS || limit.value > standing_.limits[limit.resource].rlim_max) {
+      return failure("a run's limit is above the zygote's own, which was to be the highest");
+    }
+  }
   const std::uint64_t limit_count = request.limits.size();
   std::array<iovec, kMaxArguments + 2> parts;
   parts[0] = {const_cast<std::uint64_t*>(&limit_count), sizeof limit_count};
@@ -181,7 +189,7 @@ Zygote::Ending Zygote::end(milliseconds patience) {
     if (const char* seen = tampering()) return {.violation = seen};
     if (left.count() <= 0) return {.violation = "the zygote fell silent"};
   }
-  if (heard == Heard::closed) return {.violation = "the zygote was killed"};
+  if (heard == Heard::closed) return {.violation = kDisturbed};
   if (heard == Heard::malformed || message.kind != kEnded || message.pid != run_) {
     return {.violation = "the zygote said what it never says"};
   }
@@ -194,7 +202,7 @@ const char* Zygote::tampering() const {
   siginfo_t state{};
   const int wanted = WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT;
   if (::waitid(P_PID, static_cast<id_t>(pid_), &state, wanted) != 0 || state.si_pid != 0) {
-    return "the zygote was killed or stopped";
+    return kDisturbed;
   }
   const Standing now = standing(pid_);
   if (std::memcmp(&now, &standing_, sizeof now) != 0) return "the zygote's limits were changed";

@@ -36,7 +36,8 @@ class Zygote {
   };
   struct Limit {
     std::uint64_t resource;  ///< RLIMIT_…
-    std::uint64_t value;     ///< soft and hard
+    std::uint64_t
+        value;  ///< soft and hard, not above the zygote's own; RLIM_INFINITY: as the zygote's
   };
   struct Request {
     std::span<const char* const> arguments;  ///< [0] is the file to run
