@@ -6,9 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <memory>
-#include <sstream>
 
 #include "bench/sandbox/comparison.h"
 #include "bench/sandbox/comparisons.h"
@@ -16,18 +14,13 @@
 #include "bench/sandbox/soak.h"
 #include "bench/sandbox/subjects.h"
 #include "sandbox/compiler.h"
-#include "sandbox/internal/archive_symbols.h"
-#include "sandbox/internal/elf_object.h"
 #include "sandbox/runner.h"
-#include "sandbox/stop/stop.c.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace cupel;
 using namespace cupel::bench;
-
-constexpr const char* kStaticLibrary = "/usr/lib/x86_64-linux-gnu/libc.a";
 
 /// Gone when the program ends. Not in /tmp, of which programs in the sandbox have one of their own.
 class TemporaryFolder {
@@ -58,16 +51,6 @@ std::unique_ptr<sandbox::Runner> start(unsigned slots, const fs::path& toolchain
   auto runner = sandbox::Runner::start(options);
   if (!runner) give_up(runner.error().message);
   return std::move(*runner);
-}
-
-bool may_be_stopped(std::string_view object) {
-  static const std::string kLibrary = [] {
-    std::ostringstream bytes;
-    bytes << std::ifstream(kStaticLibrary, std::ios::binary).rdbuf();
-    return std::move(bytes).str();
-  }();
-  static const auto kSymbols = sandbox::ArchiveSymbols::read(kLibrary);
-  return kSymbols && sandbox::may_stop(object, *kSymbols).has_value();
 }
 
 Work make_work(sandbox::Compiler& compiler) {
@@ -105,8 +88,6 @@ int main(int count, char** arguments) {
   const auto one = start(1, *toolchain);
   sandbox::Compiler::Options options;
   options.folder = folder.path();
-  options.stop_source = kStopSource;
-  options.may_stop = [](std::string_view object) { return may_be_stopped(object); };
   sandbox::Compiler compiler([&](const sandbox::Command& command) { return one->run(command); },
                              sandbox::Languages::standard(), options);
   if (const auto ready = compiler.prepare("cpp"); !ready) give_up(ready.error().message);

@@ -23,9 +23,9 @@ bool print_row(const Comparison& comparison, int rounds) {
     ratios.push_back(*other / *own);
   }
   const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
-  fmt::print("{:<44}{:>10}{:>10}{:>9.2f}{:>14}{:>7}  {}\n", comparison.what,
+  fmt::print("{:<44}{:>10}{:>10}{:>9.3g}{:>14}{:>7}  {}\n", comparison.what,
              duration_text(median(others)), duration_text(median(ours)), median(ratios),
-             fmt::format("{:.2f}-{:.2f}", *least, *most), comparison.goal,
+             fmt::format("{:.3g}-{:.3g}", *least, *most), comparison.goal,
              median(ratios) >= comparison.goal ? "met" : "MISSED");
   return true;
 }
