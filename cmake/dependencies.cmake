@@ -17,8 +17,8 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)  # BLAKE2b:
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
 find_package(FLINT 2.9 REQUIRED)  # exact arithmetic, algebraic numbers, balls
 
+find_package(Boost 1.74 REQUIRED)              # Boost.Process: the sandbox's supervisor
 if(CUPEL_BUILD_SANDBOX)
-  find_package(Boost 1.74 REQUIRED)            # Boost.Process: the library's own children
   find_library(SECCOMP_STATIC libseccomp.a REQUIRED)  # system call filters; in a static program
 endif()
 if(CUPEL_BUILD_CLI)

@@ -34,12 +34,13 @@ enum class Start : std::uint8_t {
 
 /// One run to be done: what, on which files and input, within which limits.
 struct Command {
-  std::vector<std::string> arguments;            ///< argv; [0] is a path inside the sandbox
-  std::shared_ptr<const Executable> executable;  ///< executed instead of arguments[0] where given
-  std::vector<InputFile> files;
-  std::vector<std::string> collect;  ///< files of the work folder to bring back
-  std::string input;                 ///< standard input
-  Limits limits;
+  std::vector<std::string> arguments = {};  ///< argv; [0] is a path inside the sandbox
+  std::shared_ptr<const Executable> executable =
+      nullptr;  ///< executed instead of arguments[0] where given
+  std::vector<InputFile> files = {};
+  std::vector<std::string> collect = {};  ///< files of the work folder to bring back
+  std::string input = {};                 ///< standard input
+  Limits limits = {};
   Start start = Start::exec;
   bool is_tool =
       false;  ///< a compiler or the like: under T2 it may start processes and write files

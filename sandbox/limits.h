@@ -15,7 +15,7 @@ struct Limits {
   std::uint64_t memory_bytes = 512ull << 20;
   std::uint32_t processes = 64;              ///< processes and threads
   std::uint64_t output_bytes = 16ull << 20;  ///< of standard output, and again of standard error
-  std::uint64_t file_bytes = 64ull << 20;    ///< of any one file
+  std::uint64_t file_bytes = 64ull << 20;    ///< of any one file; never less than output_bytes
   std::uint32_t open_files = 256;
 
   bool operator==(const Limits&) const = default;

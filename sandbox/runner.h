@@ -24,12 +24,14 @@ namespace cupel::sandbox {
 class Runner {
  public:
   struct Options {
-    std::filesystem::path supervisor;  ///< the program cupel-sandbox; empty: found by itself
+    std::filesystem::path supervisor = {};  ///< the program cupel-sandbox; empty: found by itself
     unsigned slots = 0;            ///< runs at the same time; 0: as many as cores, within memory
     Tier lowest_tier = Tier::t1;   ///< refuse to run under anything weaker
     Tier highest_tier = Tier::t0;  ///< use nothing stronger: to try what other machines offer
-    std::vector<std::filesystem::path> mounts;  ///< folders programs may read beside the system's
-    std::vector<std::string> zygote_modules;  ///< Python modules to import ahead; empty: the usual
+    std::vector<std::filesystem::path> mounts =
+        {};  ///< folders programs may read beside the system's
+    std::vector<std::string> zygote_modules =
+        {};  ///< Python modules to import ahead; empty: the usual
   };
 
   /// Starts the supervisor, which tries its defences before it is trusted. Fails where the machine

@@ -1,5 +1,6 @@
 #include "sandbox/internal/slot_pool.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +12,12 @@ namespace {
 std::uint64_t memory_budget() {
   const auto pages = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES));
   return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 5 * 4;
+}
+
+/// A slot between runs has nothing to say; where its socket can be read, it has been closed.
+bool is_silent(int socket) {
+  pollfd entry{socket, POLLIN, 0};
+  return ::poll(&entry, 1, 0) == 0;
 }
 
 }  // namespace
@@ -34,13 +41,18 @@ Result<SlotPool::Lease> SlotPool::take(std::uint64_t memory, std::uint64_t progr
   });
   ++lent_;
   memory_lent_ += memory;
-  if (!idle_.empty()) {
+  while (!idle_.empty()) {
     auto chosen = std::find_if(idle_.begin(), idle_.end(),
                                [&](const Idle& idle) { return idle.stopped_program == program; });
     if (chosen == idle_.end()) chosen = std::prev(idle_.end());
     Lease lease{std::move(chosen->line), supervisor_, memory, chosen->stopped_program};
     idle_.erase(chosen);
-    return lease;
+    if (is_silent(lease.line.socket.get())) return lease;
+    // It died in its sleep, most likely with its supervisor, which the building of another will
+    // show.
+    lock.unlock();
+    (void)lease.supervisor->destroy_slot(lease.line.number);
+    lock.lock();
   }
   lock.unlock();
   std::shared_ptr<SupervisorProcess> supervisor;

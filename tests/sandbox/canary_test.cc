@@ -44,9 +44,9 @@ CanaryRun run_after(const std::vector<std::string>& arguments,
   return run;
 }
 
-const CanaryResult& named(const std::vector<CanaryResult>& results, const std::string& name) {
+const CanaryVerdict& named(const std::vector<CanaryVerdict>& results, const std::string& name) {
   return *std::find_if(results.begin(), results.end(),
-                       [&](const CanaryResult& result) { return result.name == name; });
+                       [&](const CanaryVerdict& result) { return result.name == name; });
 }
 
 class Canaries : public testing::Test {
@@ -65,7 +65,7 @@ TEST_F(Canaries, SeeThatThereIsNoWall) {
     return run_after(arguments, [] { return true; });
   });
   ASSERT_EQ(results.size(), 5u);
-  for (const CanaryResult& result : results) EXPECT_FALSE(result.blocked) << result.name;
+  for (const CanaryVerdict& result : results) EXPECT_FALSE(result.blocked) << result.name;
 }
 
 TEST_F(Canaries, SeeTheStrictFilter) {
@@ -101,10 +101,10 @@ TEST_F(Canaries, CountAsFailedWhereTheyCrashOrSayNothing) {
   const auto crash = targets_->release([](const std::vector<std::string>&) {
     return CanaryRun{.launched = true, .signal = SIGSEGV, .output = "x\n"};
   });
-  for (const CanaryResult& result : crash) EXPECT_FALSE(result.blocked) << result.name;
+  for (const CanaryVerdict& result : crash) EXPECT_FALSE(result.blocked) << result.name;
   const auto silent = targets_->release(
       [](const std::vector<std::string>&) { return CanaryRun{.launched = true, .exit_code = 0}; });
-  for (const CanaryResult& result : silent) EXPECT_FALSE(result.blocked) << result.name;
+  for (const CanaryVerdict& result : silent) EXPECT_FALSE(result.blocked) << result.name;
 }
 
 }  // namespace

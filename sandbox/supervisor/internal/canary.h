@@ -35,7 +35,7 @@ struct CanaryRun {
   std::string output = {};
 };
 
-struct CanaryResult {
+struct CanaryVerdict {
   std::string name;
   bool blocked;
   std::string what;  ///< one line: what the attacker saw, or why this counts as not blocked
@@ -54,11 +54,12 @@ class CanaryTargets {
   ~CanaryTargets();
 
   /// Runs every canary, one after the other. What is not known to be blocked counts as not blocked.
-  std::vector<CanaryResult> release(const Launcher& launch) const;
+  std::vector<CanaryVerdict> release(const Launcher& launch) const;
 
  private:
   CanaryTargets() = default;
-  CanaryResult try_one(const Launcher& launch, std::vector<std::string> arguments) const;
+  bool hide_secret_in(const std::string& place);
+  CanaryVerdict try_one(const Launcher& launch, std::vector<std::string> arguments) const;
   std::string broken() const;  ///< which target was reached, seen from outside; "" for none
 
   std::string folder_;

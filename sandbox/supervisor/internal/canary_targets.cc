@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -62,22 +63,36 @@ CanaryTargets::~CanaryTargets() {
   }
 }
 
+bool CanaryTargets::hide_secret_in(const std::string& place) {
+  std::string folder = place + "/cupel-canary-XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) return false;
+  folder_ = folder;
+  secret_path_ = folder + "/secret";
+  // Readable for everybody, so that only the sandbox can be what keeps it secret.
+  const Descriptor file(open(secret_path_.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0644));
+  const auto size = static_cast<ssize_t>(secret_.size());
+  if (file && write(file.get(), secret_.data(), secret_.size()) == size &&
+      fchmod(file.get(), 0644) == 0 && chmod(folder.c_str(), 0755) == 0)
+    return true;
+  const int error = errno;
+  unlink(secret_path_.c_str());
+  rmdir(folder_.c_str());
+  folder_.clear();
+  errno = error;
+  return false;
+}
+
 Result<CanaryTargets> CanaryTargets::create() {
   CanaryTargets targets;
-  const char* const temporary = std::getenv("TMPDIR");
-  std::string folder =
-      std::string(temporary != nullptr ? temporary : "/tmp") + "/cupel-canary-XXXXXX";
-  if (mkdtemp(folder.data()) == nullptr) return failed(folder);
-  targets.folder_ = folder;
-  targets.secret_path_ = folder + "/secret";
   targets.secret_ = random_text();
   if (targets.secret_.empty()) return failed("random numbers");
-  // Readable for everybody, so that only the sandbox can be what keeps it secret.
-  const Descriptor file(open(targets.secret_path_.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0644));
-  if (!file || write(file.get(), targets.secret_.data(), targets.secret_.size()) < 0 ||
-      fchmod(file.get(), 0644) != 0 || chmod(folder.c_str(), 0755) != 0) {
-    return failed(targets.secret_path_);
-  }
+  const char* const temporary = std::getenv("TMPDIR");
+  // Any of them may be full or not for us to write.
+  const std::string places[] = {temporary != nullptr ? temporary : "/tmp", "/tmp", "/var/tmp",
+                                "/dev/shm"};
+  if (!std::any_of(std::begin(places), std::end(places),
+                   [&](const std::string& place) { return targets.hide_secret_in(place); }))
+    return failed("a file in " + places[0] + ", /tmp, /var/tmp or /dev/shm");
 
   targets.tcp_ = Descriptor(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   sockaddr_in internet{};
@@ -129,8 +144,8 @@ std::string CanaryTargets::broken() const {
   return {};
 }
 
-CanaryResult CanaryTargets::try_one(const Launcher& launch,
-                                    std::vector<std::string> arguments) const {
+CanaryVerdict CanaryTargets::try_one(const Launcher& launch,
+                                     std::vector<std::string> arguments) const {
   const std::string name = arguments.front();
   const CanaryRun run = launch(arguments);
   std::string line = run.output.substr(0, run.output.find('\n'));
@@ -147,8 +162,8 @@ CanaryResult CanaryTargets::try_one(const Launcher& launch,
   return {name, run.exit_code == 0, std::move(line)};
 }
 
-std::vector<CanaryResult> CanaryTargets::release(const Launcher& launch) const {
-  std::vector<CanaryResult> results;
+std::vector<CanaryVerdict> CanaryTargets::release(const Launcher& launch) const {
+  std::vector<CanaryVerdict> results;
   for (auto& arguments :
        std::vector<std::vector<std::string>>{{"read-secret", secret_path_},
                                              {"connect", port_, abstract_name_},

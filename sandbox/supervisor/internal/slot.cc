@@ -290,6 +290,11 @@ bool Slot::clean() {
     renewed |= *reset;
   }
   if (!renewed) return true;
+  if (!warm_.processes().empty()) {  // what Landlock lets them write is gone
+    Reaped nothing;
+    if (!parts_.scope.end_all(-1, nothing)) return false;
+    warm_.forget();
+  }
   return ::chdir(parts_.scratch.front().path().c_str()) == 0 && parts_.walls.renew();
 }
 

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 
 #include "sandbox/internal/message_socket.h"
 #include "sandbox/supervisor/internal/jail.h"
@@ -36,6 +37,13 @@ Report report_of(const Result<void>& built) {
   if (!built)
     std::strncpy(report.message, built.error().message.c_str(), sizeof report.message - 1);
   return report;
+}
+
+/// A group empties a moment after its last process was reaped.
+void remove_when_empty(SlotCgroup& cgroup) {
+  constexpr int kTries = 200;
+  constexpr timespec kMillisecond{0, 1'000'000};
+  for (int i = 0; i < kTries && !cgroup.remove(); ++i) ::nanosleep(&kMillisecond, nullptr);
 }
 
 bool has_namespaces(Tier tier) { return tier <= Tier::t1; }
@@ -184,7 +192,7 @@ bool destroy(BuiltSlot& slot) {
   slot.lifeline.reset();
   // A PID 1 can be reaped only when all processes of its namespace are gone.
   ::waitpid(slot.pid, nullptr, 0);
-  if (slot.cgroup) slot.cgroup->remove();
+  if (slot.cgroup) remove_when_empty(*slot.cgroup);
   if (!slot.folder.empty()) remove_work_folder(slot.folder);
   return out_of_memory;
 }

@@ -33,7 +33,8 @@ constexpr int kAttacks[] = {
     SCMP_SYS(ioperm), SCMP_SYS(modify_ldt), SCMP_SYS(vhangup), SCMP_SYS(uselib), SCMP_SYS(_sysctl)};
 
 /// Ordinary runtimes ask for these to see whether they are there: they are not (ENOSYS). Memory and
-/// queues of System V and POSIX would outlive a run.
+/// queues of System V and POSIX would outlive a run; locks on the system's files are seen by the
+/// programs of other slots.
 constexpr int kAbsent[] = {SCMP_SYS(clone3),
                            SCMP_SYS(io_uring_setup),
                            SCMP_SYS(io_uring_enter),
@@ -41,9 +42,6 @@ constexpr int kAbsent[] = {SCMP_SYS(clone3),
                            SCMP_SYS(io_setup),
                            SCMP_SYS(perf_event_open),
                            SCMP_SYS(seccomp),
-                           SCMP_SYS(landlock_create_ruleset),
-                           SCMP_SYS(landlock_add_rule),
-                           SCMP_SYS(landlock_restrict_self),
                            SCMP_SYS(memfd_secret),
                            SCMP_SYS(process_mrelease),
                            SCMP_SYS(mbind),
@@ -56,6 +54,7 @@ constexpr int kAbsent[] = {SCMP_SYS(clone3),
                            SCMP_SYS(semget),
                            SCMP_SYS(msgget),
                            SCMP_SYS(mq_open),
+                           SCMP_SYS(flock),
                            SCMP_SYS(mq_unlink)};
 
 /// They would stall the machine's disks for everybody. They succeed and do nothing: no file that a

@@ -70,7 +70,10 @@ CanaryRun run_canary(const BuiltSlot& slot, int executable,
   return result;
 }
 
+/// Cut, because all lines of all tiers have to fit into one message.
 void append_json_string(std::string& json, std::string_view text) {
+  constexpr std::size_t kMostBytes = 400;
+  text = text.substr(0, kMostBytes);
   constexpr char kDigits[] = "0123456789abcdef";
   json += '"';
   for (const char character : text) {
@@ -125,7 +128,7 @@ TierTrial try_tier(const SupervisorOptions& options, Tier tier,
   });
   destroy(*slot);
   trial.holds = std::all_of(trial.canaries.begin(), trial.canaries.end(),
-                            [](const CanaryResult& canary) { return canary.blocked; });
+                            [](const CanaryVerdict& canary) { return canary.blocked; });
   return trial;
 }
 
@@ -136,7 +139,7 @@ std::string json_line(const TierTrial& trial) {
   json += ",\"missing\":";
   append_json_string(json, trial.missing);
   json += ",\"canaries\":[";
-  for (const CanaryResult& canary : trial.canaries) {
+  for (const CanaryVerdict& canary : trial.canaries) {
     if (json.back() != '[') json += ',';
     json += "{\"name\":";
     append_json_string(json, canary.name);

@@ -17,7 +17,7 @@ struct TierTrial {
   Tier tier = Tier::t3;
   bool holds = false;
   std::string missing;  ///< why it does not, where it is not a canary that says so
-  std::vector<CanaryResult> canaries;
+  std::vector<CanaryVerdict> canaries;
   std::unique_ptr<SlotBuilder> builder;  ///< of a tier that holds
 };
 

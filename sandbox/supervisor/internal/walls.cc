@@ -11,9 +11,6 @@ namespace {
 
 constexpr std::uint64_t kSecond = 1'000'000'000;
 
-// A deep recursion that a judge would allow still fits; it counts as memory where it is used.
-constexpr std::uint64_t kMostStack = 256ull << 20;
-
 // Beyond the memory limit a process of a slot without control group may map this much without
 // touching it, as the runtimes of several languages do.
 constexpr std::uint64_t kUntouchedBytes = 64ull << 30;
@@ -73,7 +70,7 @@ void Walls::apply(Launch& launch, const protocol::RunRequest& request, bool tool
   launch.landlock = tool ? tool_rules_.get() : program_rules_.get();
   launch.ends_with_parent = place_.tier >= Tier::t2;
   launch.cpu_seconds = request.cpu_ns / kSecond + 2;  // a backstop: the slot's own watch is exact
-  launch.stack_bytes = std::min(kMostStack, request.memory_bytes / 2);
+  launch.stack_bytes = std::min<rlim_t>(kMostStack, request.memory_bytes / 2);
   launch.file_bytes = std::max(request.file_bytes, request.output_bytes + 1);
   launch.open_files = request.open_files;
   // Of the supervisor's own user all processes of the machine would count.

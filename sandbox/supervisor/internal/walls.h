@@ -23,6 +23,9 @@ struct TierFilters {
   static Result<TierFilters> build(Tier tier);
 };
 
+// A deep recursion that a judge would allow still fits; it counts as memory where it is used.
+constexpr rlim_t kMostStack = 256ull << 20;
+
 /// What keeps the programs of a slot in beside its namespaces and control group: user, Landlock,
 /// system call filter, and rlimits where no control group counts.
 class Walls {

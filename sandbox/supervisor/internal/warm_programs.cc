@@ -9,6 +9,7 @@
 
 #include "sandbox/command.h"
 #include "sandbox/supervisor/internal/environment.h"
+#include "sandbox/supervisor/internal/walls.h"
 
 namespace cupel::sandbox {
 namespace {
@@ -108,6 +109,7 @@ bool WarmPrograms::prepare_zygote(const Launch& launch) {
   // Its runs set their own, which may not be above its.
   zygote.cpu_seconds = zygote.address_space = zygote.file_bytes = RLIM_INFINITY;
   zygote.open_files = zygote.processes = RLIM_INFINITY;
+  zygote.stack_bytes = kMostStack;
   const Launched launched = cupel::sandbox::launch(zygote);
   if (launched.pid < 0) return false;
   ::close(launched.pidfd);
@@ -153,14 +155,11 @@ std::optional<WarmPrograms::Begun> WarmPrograms::begin_zygote(const Launch& laun
   std::vector<const char*> arguments;
   for (char* const* argument = script_arguments(launch); *argument != nullptr; ++argument)
     arguments.push_back(*argument);
-  const Zygote::Limit wanted[] = {
+  const Zygote::Limit limits[] = {
       {RLIMIT_CPU, launch.cpu_seconds},   {RLIMIT_AS, launch.address_space},
       {RLIMIT_STACK, launch.stack_bytes}, {RLIMIT_FSIZE, launch.file_bytes},
       {RLIMIT_NOFILE, launch.open_files}, {RLIMIT_NPROC, launch.processes + count_},
   };
-  std::vector<Zygote::Limit> limits;
-  for (const Zygote::Limit& limit : wanted)
-    if (limit.value != RLIM_INFINITY) limits.push_back(limit);
   const auto pid = zygote_->begin({.arguments = arguments,
                                    .descriptors = {launch.input, launch.output, launch.errors},
                                    .limits = limits});
