@@ -155,6 +155,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
 
 bool Slot::warm_up(const protocol::RunRequest& request, const Launch& launch) {
   if (request.start == static_cast<std::uint32_t>(Start::exec)) return false;
+  if (warm_.is_up(request, launch)) return true;
   const std::size_t before = warm_.processes().size();
   const std::uint64_t memory = parts_.cgroup != nullptr ? parts_.cgroup->memory_in_use() : 0;
   // What the warm programs themselves need is not the run's.
