@@ -155,6 +155,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
 
 bool Slot::warm_up(const protocol::RunRequest& request, const Launch& launch) {
   if (request.start == static_cast<std::uint32_t>(Start::exec)) return false;
+  if (warm_.is_up(request, launch)) return true;
   const std::size_t before = warm_.processes().size();
   const std::uint64_t memory = parts_.cgroup != nullptr ? parts_.cgroup->memory_in_use() : 0;
   // What the warm programs themselves need is not the run's.
@@ -235,7 +236,7 @@ bool Slot::only_warm_programs_live() const {
 
 void Slot::watch(const protocol::RunRequest& request, const Running& running, RunUsage& usage,
                  protocol::RunReply& reply) {
-  const std::uint64_t cores = std::max(1u, std::thread::hardware_concurrency());
+  static const std::uint64_t cores = std::max(1u, std::thread::hardware_concurrency());
   const std::uint64_t wall_deadline = running.started_ns + request.wall_ns;
   std::uint64_t cpu_used = 0;
   for (;;) {
@@ -286,7 +287,7 @@ void Slot::take_outputs(const protocol::RunRequest& request, int output, int err
 
 bool Slot::clean() {
   bool renewed = false;
-  for (const Scratch& scratch : parts_.scratch) {
+  for (Scratch& scratch : parts_.scratch) {
     const auto reset = scratch.reset();
     if (!reset) return false;
     renewed |= *reset;

@@ -60,20 +60,30 @@ void WarmPrograms::forget() {
   note_processes();
 }
 
+WarmPrograms::StoppedKey WarmPrograms::key_of(const protocol::RunRequest& request,
+                                              const Launch& launch) {
+  return {request.executable_identity, launch.cpu_seconds, launch.address_space, launch.stack_bytes,
+          launch.file_bytes,           launch.open_files,  launch.processes};
+}
+
+bool WarmPrograms::is_up(const protocol::RunRequest& request, const Launch& launch) const {
+  if (is(request, Start::stopped_parent))
+    return launch.executable >= 0 && stopped_.pid() > 0 && stopped_key_ == key_of(request, launch);
+  return is(request, Start::zygote) && *script_arguments(launch) != nullptr && zygote_ &&
+         zygote_python_ == launch.path;
+}
+
 bool WarmPrograms::prepare(const protocol::RunRequest& request, const Launch& launch) {
-  const bool ready = is(request, Start::stopped_parent) ? prepare_stopped(request, launch)
-                     : is(request, Start::zygote)       ? prepare_zygote(launch)
-                                                        : false;
+  const bool ready = is_up(request, launch)               ? true
+                     : is(request, Start::stopped_parent) ? prepare_stopped(request, launch)
+                     : is(request, Start::zygote)         ? prepare_zygote(launch)
+                                                          : false;
   note_processes();
   return ready;
 }
 
 bool WarmPrograms::prepare_stopped(const protocol::RunRequest& request, const Launch& launch) {
-  const StoppedKey key{
-      request.executable_identity, launch.cpu_seconds, launch.address_space, launch.stack_bytes,
-      launch.file_bytes,           launch.open_files,  launch.processes};
   if (launch.executable < 0) return false;
-  if (stopped_.pid() > 0 && key == stopped_key_) return true;
   stopped_.end();
   auto channel = StoppedParent::make_channel();
   if (!channel) return false;
@@ -87,13 +97,12 @@ bool WarmPrograms::prepare_stopped(const protocol::RunRequest& request, const La
   if (launched.pid < 0) return false;
   ::close(launched.pidfd);
   stopped_ = StoppedParent(std::move(channel->first), launched.pid);
-  stopped_key_ = key;
+  stopped_key_ = key_of(request, launch);
   return true;
 }
 
 bool WarmPrograms::prepare_zygote(const Launch& launch) {
   if (*script_arguments(launch) == nullptr) return false;
-  if (zygote_ && zygote_python_ == launch.path) return true;
   if (zygote_) return false;  // another interpreter's
   auto channel = Zygote::make_channel();
   if (!channel) return false;

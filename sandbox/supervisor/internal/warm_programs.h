@@ -26,6 +26,9 @@ class WarmPrograms {
 
   std::span<const pid_t> processes() const { return {processes_.data(), count_}; }
 
+  /// Whether `prepare` would find all it needs.
+  bool is_up(const protocol::RunRequest& request, const Launch& launch) const;
+
   /// Has a program for the request up, launching it where it is not there yet. `launch` is how the
   /// run would be done by exec. False where it cannot be: the run is to be done by exec.
   bool prepare(const protocol::RunRequest& request, const Launch& launch);
@@ -60,6 +63,7 @@ class WarmPrograms {
            processes = 0;
     bool operator==(const StoppedKey&) const = default;
   };
+  static StoppedKey key_of(const protocol::RunRequest& request, const Launch& launch);
 
   explicit WarmPrograms(std::vector<std::string> zygote_modules);
   bool prepare_stopped(const protocol::RunRequest& request, const Launch& launch);
