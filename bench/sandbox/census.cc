@@ -115,15 +115,27 @@ Census Census::take() {
   return census;
 }
 
+Census Census::most_of(const Census& one, const Census& other) {
+  Census most = one;
+  for (auto figure : {&Census::slots, &Census::processes, &Census::host_descriptors,
+                      &Census::supervisor_descriptors, &Census::slot_descriptors,
+                      &Census::control_groups, &Census::mounts})
+    most.*figure = std::max(one.*figure, other.*figure);
+  for (auto figure : {&Census::host_memory, &Census::supervisor_memory, &Census::slot_memory,
+                      &Census::group_memory})
+    most.*figure = std::max(one.*figure, other.*figure);
+  return most;
+}
+
 std::string Census::header() {
-  return fmt::format("{:>6}{:>10}{:>9}{:>11}{:>10}{:>8}{:>8}{:>10}{:>9}{:>9}{:>10}", "slots",
+  return fmt::format("{:>6}{:>10}{:>9}{:>12}{:>10}{:>8}{:>8}{:>10}{:>9}{:>9}{:>10}", "slots",
                      "processes", "host fds", "superv. fds", "slot fds", "groups", "mounts",
                      "host MB", "superv.", "slots MB", "groups MB");
 }
 
 std::string Census::row() const {
   const auto megabytes = [](std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6; };
-  return fmt::format("{:>6}{:>10}{:>9}{:>11}{:>10}{:>8}{:>8}{:>10.1f}{:>9.1f}{:>9.1f}{:>10.1f}",
+  return fmt::format("{:>6}{:>10}{:>9}{:>12}{:>10}{:>8}{:>8}{:>10.1f}{:>9.1f}{:>9.1f}{:>10.1f}",
                      slots, processes, host_descriptors, supervisor_descriptors, slot_descriptors,
                      control_groups, mounts, megabytes(host_memory), megabytes(supervisor_memory),
                      megabytes(slot_memory), megabytes(group_memory));

@@ -26,6 +26,9 @@ struct Census {
   /// While no run is in flight.
   static Census take();
 
+  /// The larger of the two, for each figure.
+  static Census most_of(const Census& one, const Census& other);
+
   static std::string header();
   std::string row() const;
 

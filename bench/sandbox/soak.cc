@@ -53,16 +53,17 @@ bool do_runs(sandbox::Runner& runner, const Work& work, std::uint64_t first, std
 
 bool soak(sandbox::Runner& runner, const Work& work, std::uint64_t runs) {
   fmt::print("{:>9}{}\n", "runs", Census::header());
-  Census settled, last;
+  Census first_half, second_half;
   for (unsigned tenth = 0; tenth <= kTenths; ++tenth) {
     const std::uint64_t done = runs * tenth / kTenths;
     if (tenth > 0 && !do_runs(runner, work, runs * (tenth - 1) / kTenths, done)) return false;
-    last = Census::take();
-    if (tenth <= 1) settled = last;
-    fmt::print("{:>9}{}\n", done, last.row());
+    const Census now = Census::take();
+    Census& half = tenth <= kTenths / 2 ? first_half : second_half;
+    half = Census::most_of(half, now);
+    fmt::print("{:>9}{}\n", done, now.row());
     std::fflush(stdout);
   }
-  const std::string grown = last.growth_since(settled);
+  const std::string grown = second_half.growth_since(first_half);
   fmt::print("{}\n", grown.empty() ? "nothing has grown" : "GROWN: " + grown);
   return grown.empty();
 }
