@@ -25,9 +25,6 @@ namespace {
 constexpr std::uint64_t kSecond = 1'000'000'000;
 constexpr std::uint64_t kMillisecond = 1'000'000;
 
-// While a warm program starts, beyond what runs may use.
-constexpr std::uint64_t kWarmMemory = 256ull << 20;
-
 std::uint64_t monotonic_ns() {
   timespec time{};
   ::clock_gettime(CLOCK_MONOTONIC, &time);
@@ -55,7 +52,7 @@ Result<Slot> Slot::make(Parts parts) {
   auto warm = WarmPrograms::make(slot.parts_.zygote_modules);
   if (!warm) return tl::make_unexpected(warm.error());
   slot.warm_ = std::move(*warm);
-  if (slot.parts_.cgroup != nullptr) slot.idle_memory_ = slot.parts_.cgroup->memory_in_use();
+  slot.limits_ = SlotLimits(slot.parts_.cgroup);
   return slot;
 }
 
@@ -77,29 +74,16 @@ void Slot::serve() {
   }
 }
 
-Result<void> Slot::limit(const protocol::RunRequest& request) {
-  if (parts_.cgroup == nullptr) return {};
-  const std::uint64_t memory = request.memory_bytes + idle_memory_;
-  if (memory != memory_limit_) {
-    if (!parts_.cgroup->limit_memory(memory)) return failure("cannot limit the slot's memory");
-    memory_limit_ = memory;
-  }
-  // And PID 1, and those that live on.
-  const auto processes =
-      request.processes + 1 + static_cast<std::uint32_t>(warm_.processes().size());
-  if (processes != process_limit_) {
-    if (!parts_.cgroup->limit_processes(processes))
-      return failure("cannot limit the slot's processes");
-    process_limit_ = processes;
-  }
-  return {};
-}
-
 protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<Descriptor>& received,
                              std::vector<Descriptor>& attached) {
   protocol::RunReply reply{};
+  // The texts are held twice: by this process and as files.
+  std::uint64_t carried_bytes = 2 * request.inbox_bytes;
+  if (request.has_input != 0 && !received.empty()) carried_bytes += size_of(received.front().get());
+  auto ready = limits_.set(request, carried_bytes, warm_.processes().size());
   auto texts = RequestTexts::read(parts_.inbox.get(), request);
-  auto ready = texts ? place_files(texts->files()) : tl::make_unexpected(texts.error());
+  if (ready && !texts) ready = tl::make_unexpected(texts.error());
+  if (ready) ready = place_files(texts->files());
   const Descriptor output(::memfd_create("output", MFD_CLOEXEC));
   const Descriptor errors(::memfd_create("errors", MFD_CLOEXEC));
   // Of its own, because flags and position of a shared description would outlive the run.
@@ -121,7 +105,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
     parts_.walls.apply(launch, request, request.is_tool != 0);
   }
   const bool warm = ready && parts_.warm_starts && warm_up(request, launch);
-  if (ready) ready = limit(request);
+  if (ready) ready = limits_.set(request, carried_bytes, warm_.processes().size());
   if (!ready) {
     explain(reply, ready.error().message);
     reply.retire = !clean();
@@ -157,17 +141,15 @@ bool Slot::warm_up(const protocol::RunRequest& request, const Launch& launch) {
   if (request.start == static_cast<std::uint32_t>(Start::exec)) return false;
   if (warm_.is_up(request, launch)) return true;
   const std::size_t before = warm_.processes().size();
-  const std::uint64_t memory = parts_.cgroup != nullptr ? parts_.cgroup->memory_in_use() : 0;
-  // What the warm programs themselves need is not the run's.
-  if (parts_.cgroup != nullptr &&
-      !parts_.cgroup->limit_memory(request.memory_bytes + memory + kWarmMemory))
-    return false;
-  memory_limit_ = process_limit_ = 0;
+  if (!limits_.begin_warm_up(request)) return false;
   const bool ready = warm_.prepare(request, launch);
-  if (parts_.cgroup != nullptr && warm_.processes().size() > before)
-    idle_memory_ +=
-        parts_.cgroup->memory_in_use() - std::min(memory, parts_.cgroup->memory_in_use());
+  if (warm_.processes().size() > before) limits_.end_warm_up();
   return ready;
+}
+
+void Slot::forget_warm_programs() {
+  warm_.forget();
+  limits_.forget_warm_programs();
 }
 
 void Slot::start(const protocol::RunRequest& request, const Launch& launch, bool warm,
@@ -189,7 +171,7 @@ void Slot::start(const protocol::RunRequest& request, const Launch& launch, bool
     // The warm program is not to be trusted, or gone: the run is done without it.
     Reaped nothing;
     parts_.scope.end_all(-1, nothing);
-    warm_.forget();
+    forget_warm_programs();
   }
   const Launched program = cupel::sandbox::launch(launch);
   running.pid = program.pid;
@@ -225,7 +207,7 @@ bool Slot::end(const protocol::RunRequest& request, Running& running, protocol::
       return true;
   }
   const bool ended = parts_.scope.end_all(running.pid, running.reaped);
-  warm_.forget();
+  forget_warm_programs();
   return ended;
 }
 
@@ -296,7 +278,7 @@ bool Slot::clean() {
   if (!warm_.processes().empty()) {  // what Landlock lets them write is gone
     Reaped nothing;
     if (!parts_.scope.end_all(-1, nothing)) return false;
-    warm_.forget();
+    forget_warm_programs();
   }
   return ::chdir(parts_.scratch.front().path().c_str()) == 0 && parts_.walls.renew();
 }

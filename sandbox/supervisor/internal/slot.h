@@ -12,6 +12,7 @@
 #include "sandbox/supervisor/internal/launch.h"
 #include "sandbox/supervisor/internal/request.h"
 #include "sandbox/supervisor/internal/scratch.h"
+#include "sandbox/supervisor/internal/slot_limits.h"
 #include "sandbox/supervisor/internal/usage.h"
 #include "sandbox/supervisor/internal/walls.h"
 #include "sandbox/supervisor/internal/warm_programs.h"
@@ -43,7 +44,6 @@ class Slot {
   explicit Slot(Parts parts);
   protocol::RunReply run(const protocol::RunRequest& request, std::vector<Descriptor>& received,
                          std::vector<Descriptor>& attached);
-  Result<void> limit(const protocol::RunRequest& request);
   /// A run from its start to the moment when nothing of it is left.
   struct Running {
     std::uint64_t started_ns = 0;
@@ -55,6 +55,7 @@ class Slot {
     bool is_warm = false;
     Reaped reaped{};
   };
+  void forget_warm_programs();
   bool warm_up(const protocol::RunRequest& request, const Launch& launch);
   void start(const protocol::RunRequest& request, const Launch& launch, bool warm, Running& running,
              protocol::RunReply& reply);
@@ -68,9 +69,7 @@ class Slot {
 
   Parts parts_;
   WarmPrograms warm_;
-  std::uint64_t idle_memory_ = 0;
-  std::uint64_t memory_limit_ = 0;
-  std::uint32_t process_limit_ = 0;
+  SlotLimits limits_{nullptr};
   bool orphaned_ = false;
 };
 
