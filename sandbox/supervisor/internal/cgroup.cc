@@ -75,6 +75,8 @@ bool SlotCgroup::reset_peak() const {
   return memory_peak_ && write_text(memory_peak_.get(), "0");
 }
 
+std::uint64_t SlotCgroup::memory_limit() const { return read_number(memory_limit_.get()); }
+
 std::uint64_t SlotCgroup::out_of_memory_kills() const {
   return read_number(memory_events_.get(), "oom_kill");
 }

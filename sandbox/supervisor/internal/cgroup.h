@@ -25,6 +25,7 @@ class SlotCgroup {
   std::uint64_t memory_in_use() const;
   std::uint64_t peak_memory() const;  ///< since `reset_peak`
   bool reset_peak() const;            ///< false where the kernel cannot
+  std::uint64_t memory_limit() const;
   std::uint64_t out_of_memory_kills() const;
   std::uint32_t processes() const;  ///< alive now, threads included
   std::uint64_t cpu_ns() const;

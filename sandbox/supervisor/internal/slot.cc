@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::uint64_t kSecond = 1'000'000'000;
 constexpr std::uint64_t kMillisecond = 1'000'000;
+constexpr std::uint64_t kShortRun = 2 * kMillisecond;
 
 std::uint64_t monotonic_ns() {
   timespec time{};
@@ -44,6 +45,19 @@ std::uint64_t size_of(int file) {
 }
 
 }  // namespace
+
+bool Slot::RunFiles::open(Launch& launch) {
+  output = Descriptor(::memfd_create("output", MFD_CLOEXEC));
+  errors = Descriptor(::memfd_create("errors", MFD_CLOEXEC));
+  // Of its own, because flags and position of a shared description would outlive the run.
+  if (launch.input < 0) {
+    nothing = Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    launch.input = nothing.get();
+  }
+  launch.output = output.get();
+  launch.errors = errors.get();
+  return output && errors && launch.input >= 0;
+}
 
 Slot::Slot(Parts parts) : parts_(std::move(parts)) {}
 
@@ -84,11 +98,6 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   auto texts = RequestTexts::read(parts_.inbox.get(), request);
   if (ready && !texts) ready = tl::make_unexpected(texts.error());
   if (ready) ready = place_files(texts->files());
-  const Descriptor output(::memfd_create("output", MFD_CLOEXEC));
-  const Descriptor errors(::memfd_create("errors", MFD_CLOEXEC));
-  // Of its own, because flags and position of a shared description would outlive the run.
-  const Descriptor nothing(request.has_input != 0 ? -1 : ::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  if (ready && (!output || !errors)) ready = failure("cannot make the memory files of the outputs");
   if (ready && received.size() != request.has_input + request.has_executable)
     ready = failure("the request came without its descriptors");
   std::vector<char*> arguments;
@@ -98,10 +107,8 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
     launch.path = arguments[0];
     launch.arguments = arguments.data();
     launch.environment = kEnvironment;
-    launch.input = request.has_input != 0 ? received.front().get() : nothing.get();
+    if (request.has_input != 0) launch.input = received.front().get();
     if (request.has_executable != 0) launch.executable = received.back().get();
-    launch.output = output.get();
-    launch.errors = errors.get();
     parts_.walls.apply(launch, request, request.is_tool != 0);
   }
   const bool warm = ready && parts_.warm_starts && warm_up(request, launch);
@@ -112,10 +119,14 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
     return reply;
   }
 
-  RunUsage usage(parts_.cgroup, parts_.scope, warm_.processes(), request.memory_bytes);
-  Running running{.started_ns = monotonic_ns(), .output = output.get(), .errors = errors.get()};
-  start(request, launch, warm, running, reply);
-  if (running.pid > 0) watch(request, running, usage, reply);
+  RunUsage usage(parts_.cgroup, parts_.scope, warm_.processes(), request.memory_bytes,
+                 known_kills_);
+  Running running{.started_ns = monotonic_ns()};
+  if (!warm || !start_warm(request, launch, running)) start(launch, running, reply);
+  if (running.pid > 0) {
+    reply.launched = 1;
+    watch(request, running, usage, reply);
+  }
   const bool ended = end(request, running, reply);
   reply.wall_ns = monotonic_ns() - running.started_ns;
   reply.wait_status = running.reaped.main_status;
@@ -133,6 +144,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
       attached.emplace_back(file);
     }
   }
+  if (reply.memory_exceeded != 0) limits_.await_freed_memory();
   reply.retire = !ended || !clean();
   return reply;
 }
@@ -152,32 +164,41 @@ void Slot::forget_warm_programs() {
   limits_.forget_warm_programs();
 }
 
-void Slot::start(const protocol::RunRequest& request, const Launch& launch, bool warm,
-                 Running& running, protocol::RunReply& reply) {
-  constexpr protocol::BegunMark kBegun = 1;
-  (void)!::pwrite(parts_.inbox.get(), &kBegun, sizeof kBegun, 0);
-  if (warm) {
-    if (const auto begun = warm_.begin(request, launch)) {
-      running.pid = begun->pid;
-      if (const int pidfd = kernel::pidfd_open(begun->pid); pidfd >= 0)
-        running.pidfd = Descriptor(pidfd);
-      running.news = begun->news;
-      running.output = begun->output;
-      running.errors = begun->errors;
-      running.is_warm = true;
-      reply.launched = 1;
-      return;
-    }
-    // The warm program is not to be trusted, or gone: the run is done without it.
-    Reaped nothing;
-    parts_.scope.end_all(-1, nothing);
-    forget_warm_programs();
+bool Slot::start_warm(const protocol::RunRequest& request, Launch& launch, Running& running) {
+  mark_begun();
+  if (request.start == static_cast<std::uint32_t>(Start::zygote) && !running.files.open(launch))
+    return false;
+  if (request.start == static_cast<std::uint32_t>(Start::stopped_parent))
+    one_core_.gather(warm_.stopped());
+  if (const auto begun = warm_.begin(request, launch)) {
+    running.pid = begun->pid;
+    if (const int pidfd = kernel::pidfd_open(begun->pid); pidfd >= 0)
+      running.pidfd = Descriptor(pidfd);
+    running.news = begun->news;
+    running.output = begun->output;
+    running.errors = begun->errors;
+    running.is_warm = true;
+    return true;
   }
+  // The warm program is not to be trusted, or gone: the run is done without it.
+  Reaped nothing;
+  parts_.scope.end_all(-1, nothing);
+  forget_warm_programs();
+  return false;
+}
+
+void Slot::start(Launch& launch, Running& running, protocol::RunReply& reply) {
+  mark_begun();
+  if (!running.files.open(launch)) {
+    explain(reply, "cannot make the memory files of the outputs");
+    return;
+  }
+  running.output = launch.output;
+  running.errors = launch.errors;
   const Launched program = cupel::sandbox::launch(launch);
   running.pid = program.pid;
   if (program.pid > 0) {
     running.pidfd = Descriptor(program.pidfd);
-    reply.launched = 1;
     return;
   }
   reply.not_a_program = program.not_a_program;
@@ -185,7 +206,13 @@ void Slot::start(const protocol::RunRequest& request, const Launch& launch, bool
                      std::strerror(program.error));
 }
 
+void Slot::mark_begun() const {
+  constexpr protocol::BegunMark kBegun = 1;
+  (void)!::pwrite(parts_.inbox.get(), &kBegun, sizeof kBegun, 0);
+}
+
 bool Slot::end(const protocol::RunRequest& request, Running& running, protocol::RunReply& reply) {
+  one_core_.release(false);
   if (running.pidfd) kernel::pidfd_send_signal(running.pidfd.get(), SIGKILL);
   if (running.is_warm) {
     const WarmPrograms::Ending ending = warm_.finish(request);
@@ -229,6 +256,7 @@ void Slot::watch(const protocol::RunRequest& request, const Running& running, Ru
     }
     // With every core its own, the run cannot use up its CPU time sooner than this.
     std::uint64_t wait = (request.cpu_ns - cpu_used) / cores + kMillisecond;
+    if (one_core_.is_gathered()) wait = std::min(wait, kShortRun);
     if (usage.look_every_ns() != 0) wait = std::min(wait, usage.look_every_ns());
     wait = std::min(wait, wall_deadline - now);
     const timespec timeout{static_cast<time_t>(wait / kSecond), static_cast<long>(wait % kSecond)};
@@ -242,6 +270,7 @@ void Slot::watch(const protocol::RunRequest& request, const Running& running, Ru
       orphaned_ = true;  // nobody waits for the answer any more
       return;
     }
+    one_core_.release(true);
     const RunUsage::Now used = usage.now();
     cpu_used = used.cpu_ns;
     reply.memory_exceeded |= used.memory_exceeded;

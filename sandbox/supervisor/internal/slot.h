@@ -10,6 +10,7 @@
 #include "sandbox/internal/protocol.h"
 #include "sandbox/supervisor/internal/cgroup.h"
 #include "sandbox/supervisor/internal/launch.h"
+#include "sandbox/supervisor/internal/one_core.h"
 #include "sandbox/supervisor/internal/request.h"
 #include "sandbox/supervisor/internal/scratch.h"
 #include "sandbox/supervisor/internal/slot_limits.h"
@@ -44,6 +45,13 @@ class Slot {
   explicit Slot(Parts parts);
   protocol::RunReply run(const protocol::RunRequest& request, std::vector<Descriptor>& received,
                          std::vector<Descriptor>& attached);
+  /// The files that a run's process has as its descriptors 0 to 2, unless a warm program has its
+  /// own.
+  struct RunFiles {
+    Descriptor output{}, errors{}, nothing{};
+
+    bool open(Launch& launch);
+  };
   /// A run from its start to the moment when nothing of it is left.
   struct Running {
     std::uint64_t started_ns = 0;
@@ -53,12 +61,14 @@ class Slot {
     int errors = -1;
     int news = -1;  ///< a second descriptor that is readable when the run has ended
     bool is_warm = false;
+    RunFiles files{};
     Reaped reaped{};
   };
   void forget_warm_programs();
   bool warm_up(const protocol::RunRequest& request, const Launch& launch);
-  void start(const protocol::RunRequest& request, const Launch& launch, bool warm, Running& running,
-             protocol::RunReply& reply);
+  bool start_warm(const protocol::RunRequest& request, Launch& launch, Running& running);
+  void start(Launch& launch, Running& running, protocol::RunReply& reply);
+  void mark_begun() const;
   void watch(const protocol::RunRequest& request, const Running& running, RunUsage& usage,
              protocol::RunReply& reply);
   bool end(const protocol::RunRequest& request, Running& running, protocol::RunReply& reply);
@@ -70,6 +80,8 @@ class Slot {
   Parts parts_;
   WarmPrograms warm_;
   SlotLimits limits_{nullptr};
+  OneCore one_core_;
+  std::uint64_t known_kills_ = 0;
   bool orphaned_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "sandbox/supervisor/internal/slot_limits.h"
 
 #include <algorithm>
+#include <ctime>
 
 namespace cupel::sandbox {
 namespace {
@@ -52,6 +53,16 @@ void SlotLimits::end_warm_up() {
   if (cgroup_ == nullptr) return;
   const std::uint64_t now = cgroup_->memory_in_use();
   warm_memory_ += now - std::min(now, before_warm_up_);
+}
+
+void SlotLimits::await_freed_memory() const {
+  // What stays is the cache of files, which gives way to programs.
+  constexpr std::uint64_t kLittle = 8 * kMebibyte;
+  constexpr int kMostRounds = 250;
+  constexpr timespec kMillisecond{0, 1'000'000};
+  const std::uint64_t free = idle_memory_ + warm_memory_ + kLittle;
+  for (int i = 0; i < kMostRounds && cgroup_ != nullptr && cgroup_->memory_in_use() > free; ++i)
+    ::nanosleep(&kMillisecond, nullptr);
 }
 
 }  // namespace cupel::sandbox

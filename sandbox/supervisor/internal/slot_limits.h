@@ -22,6 +22,10 @@ class SlotLimits {
   bool begin_warm_up(const protocol::RunRequest& request);
   void end_warm_up();
 
+  /// After a kill for want of memory: the kernel gives the dead program's memory back a while after
+  /// the program itself is gone, and until then it would count against the next run.
+  void await_freed_memory() const;
+
   /// The warm programs are gone.
   void forget_warm_programs() { warm_memory_ = 0; }
 

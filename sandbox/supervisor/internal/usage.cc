@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <utility>
 
 namespace cupel::sandbox {
 namespace {
@@ -22,14 +23,26 @@ std::uint64_t difference(std::uint64_t later, std::uint64_t earlier) {
 }  // namespace
 
 RunUsage::RunUsage(const SlotCgroup* cgroup, ProcessScope scope, std::span<const pid_t> spared,
-                   std::uint64_t memory_limit)
-    : cgroup_(cgroup), scope_(scope), spared_(spared), memory_limit_(memory_limit) {
+                   std::uint64_t memory_limit, std::uint64_t& known_kills)
+    : cgroup_(cgroup),
+      scope_(scope),
+      spared_(spared),
+      memory_limit_(memory_limit),
+      known_kills_(known_kills) {
   if (cgroup_ == nullptr) return;
-  cgroup_->reset_peak();
+  peak_is_its_own_ = cgroup_->reset_peak();
   memory_before_ = cgroup_->memory_in_use();
-  kills_before_ = cgroup_->out_of_memory_kills();
   cpu_before_ = cgroup_->cpu_ns();
   own_cpu_before_ = own_cpu_ns();
+}
+
+bool RunUsage::was_killed_for_memory(std::uint64_t peak) {
+  // Counting kills is slow under version 1, and nobody is killed far below the limit: the kernel
+  // kills when the next pages, of which the largest are 2 MiB, do not fit in.
+  constexpr std::uint64_t kFarBelow = 16ull << 20;
+  if (peak_is_its_own_ && peak + kFarBelow < cgroup_->memory_limit()) return false;
+  const std::uint64_t kills = cgroup_->out_of_memory_kills();
+  return kills > std::exchange(known_kills_, kills);
 }
 
 RunUsage::Now RunUsage::now() {
@@ -46,8 +59,10 @@ RunUsage::Total RunUsage::total(const Reaped& reaped) {
   }
   const std::uint64_t own = own_cpu_ns() - own_cpu_before_;
   const std::uint64_t charged = difference(cgroup_->cpu_ns(), cpu_before_ + own);
-  return {std::max(charged, reaped.cpu_ns), difference(cgroup_->peak_memory(), memory_before_),
-          cgroup_->out_of_memory_kills() > kills_before_};
+  const std::uint64_t peak = cgroup_->peak_memory();
+  return {std::max(charged, reaped.cpu_ns),
+          peak_is_its_own_ ? difference(peak, memory_before_) : reaped.peak_memory_bytes,
+          was_killed_for_memory(peak)};
 }
 
 std::uint64_t RunUsage::look_every_ns() const { return cgroup_ == nullptr ? kLookEvery : 0; }

@@ -15,8 +15,9 @@ namespace cupel::sandbox {
 class RunUsage {
  public:
   /// `spared` are processes that live on between runs; what they use is not the run's.
+  /// `known_kills` counts the kills for want of memory over all runs of the slot.
   RunUsage(const SlotCgroup* cgroup, ProcessScope scope, std::span<const pid_t> spared,
-           std::uint64_t memory_limit);
+           std::uint64_t memory_limit, std::uint64_t& known_kills);
 
   struct Now {
     std::uint64_t cpu_ns;
@@ -36,6 +37,8 @@ class RunUsage {
   std::uint64_t look_every_ns() const;
 
  private:
+  bool was_killed_for_memory(std::uint64_t peak);
+
   const SlotCgroup* cgroup_;
   ProcessScope scope_;
   std::span<const pid_t> spared_;
@@ -44,7 +47,8 @@ class RunUsage {
   std::uint64_t cpu_before_ = 0;
   std::uint64_t own_cpu_before_ = 0;
   std::uint64_t memory_before_ = 0;
-  std::uint64_t kills_before_ = 0;
+  std::uint64_t& known_kills_;
+  bool peak_is_its_own_ = false;  ///< false where the kernel knows the peak of all runs only
 };
 
 }  // namespace cupel::sandbox

@@ -137,6 +137,7 @@ std::optional<WarmPrograms::Begun> WarmPrograms::begin(const protocol::RunReques
 
 bool WarmPrograms::fill_input(int from) {
   if (::ftruncate(input_end_.get(), 0) != 0) return false;
+  if (from < 0) return true;
   char buffer[1 << 16];
   off_t offset = 0;
   for (;;) {

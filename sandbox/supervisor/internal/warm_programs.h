@@ -26,6 +26,9 @@ class WarmPrograms {
 
   std::span<const pid_t> processes() const { return {processes_.data(), count_}; }
 
+  /// The stopped program's process; -1 where there is none.
+  pid_t stopped() const { return stopped_.pid(); }
+
   /// Whether `prepare` would find all it needs.
   bool is_up(const protocol::RunRequest& request, const Launch& launch) const;
 
