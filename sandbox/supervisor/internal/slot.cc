@@ -99,7 +99,8 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
                              std::vector<Descriptor>& attached) {
   protocol::RunReply reply{};
   auto texts = RequestTexts::read(parts_.inbox.get(), request);
-  auto ready = texts ? place_files(texts->files()) : tl::make_unexpected(texts.error());
+  auto ready =
+      texts ? place_files(texts->files(), parts_.walls.user()) : tl::make_unexpected(texts.error());
   const Descriptor output(::memfd_create("output", MFD_CLOEXEC));
   const Descriptor errors(::memfd_create("errors", MFD_CLOEXEC));
   // Of its own, because flags and position of a shared description would outlive the run.
