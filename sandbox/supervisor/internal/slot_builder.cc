@@ -56,6 +56,7 @@ Result<std::pair<Walls::Place, std::vector<Scratch>>> enter_own_tree(
   auto jail = enter_jail(identity, mounts);
   if (!jail) return tl::make_unexpected(jail.error());
   Walls::Place place{.tier = tier,
+                     .shares_user = !identity.own_users(),
                      .readable = {"/"},
                      .devices = {"/dev/null", "/dev/zero", "/dev/full"},
                      .scratch = jail->scratch};
