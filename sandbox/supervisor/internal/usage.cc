@@ -25,7 +25,7 @@ RunUsage::RunUsage(const SlotCgroup* cgroup, ProcessScope scope, std::span<const
                    std::uint64_t memory_limit)
     : cgroup_(cgroup), scope_(scope), spared_(spared), memory_limit_(memory_limit) {
   if (cgroup_ == nullptr) return;
-  cgroup_->reset_peak();
+  if (!cgroup_->reset_peak()) peak_before_ = cgroup_->peak_memory();
   memory_before_ = cgroup_->memory_in_use();
   kills_before_ = cgroup_->out_of_memory_kills();
   cpu_before_ = cgroup_->cpu_ns();
@@ -46,8 +46,16 @@ RunUsage::Total RunUsage::total(const Reaped& reaped) {
   }
   const std::uint64_t own = own_cpu_ns() - own_cpu_before_;
   const std::uint64_t charged = difference(cgroup_->cpu_ns(), cpu_before_ + own);
-  return {std::max(charged, reaped.cpu_ns), difference(cgroup_->peak_memory(), memory_before_),
+  return {std::max(charged, reaped.cpu_ns), peak_in_cgroup(reaped),
           cgroup_->out_of_memory_kills() > kills_before_};
+}
+
+std::uint64_t RunUsage::peak_in_cgroup(const Reaped& reaped) const {
+  const std::uint64_t peak = cgroup_->peak_memory();
+  // Where the kernel's record could not be reset, it may be an earlier run's, and the largest
+  // process is what is known of this one.
+  if (peak <= peak_before_ && reaped.peak_memory_bytes > 0) return reaped.peak_memory_bytes;
+  return difference(peak, memory_before_);
 }
 
 std::uint64_t RunUsage::look_every_ns() const { return cgroup_ == nullptr ? kLookEvery : 0; }

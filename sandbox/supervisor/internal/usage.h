@@ -36,6 +36,8 @@ class RunUsage {
   std::uint64_t look_every_ns() const;
 
  private:
+  std::uint64_t peak_in_cgroup(const Reaped& reaped) const;
+
   const SlotCgroup* cgroup_;
   ProcessScope scope_;
   std::span<const pid_t> spared_;
@@ -44,6 +46,7 @@ class RunUsage {
   std::uint64_t cpu_before_ = 0;
   std::uint64_t own_cpu_before_ = 0;
   std::uint64_t memory_before_ = 0;
+  std::uint64_t peak_before_ = 0;  ///< 0 where the record was reset
   std::uint64_t kills_before_ = 0;
 };
 
