@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace cupel::sandbox {
 
 /// The environment of a program that is to stop before main; see stop/stop.c.
@@ -13,6 +16,10 @@ inline char* const kStoppedEnvironment[] = {const_cast<char*>("CUPEL_STOP=1"),
 
 /// That of every other program: nothing of the host's. Python's hashes are the same in every run,
 /// so that a program's verdict is.
-inline char* const* const kEnvironment = kStoppedEnvironment + 1;
+inline std::vector<std::string> environment_in(const std::string& work,
+                                               const std::string& temporary) {
+  return {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=" + work, "TMPDIR=" + temporary,
+          "LANG=C.UTF-8", "PYTHONHASHSEED=0"};
+}
 
 }  // namespace cupel::sandbox

@@ -48,7 +48,11 @@ std::uint64_t size_of(int file) {
 
 }  // namespace
 
-Slot::Slot(Parts parts) : parts_(std::move(parts)) {}
+Slot::Slot(Parts parts) : parts_(std::move(parts)) {
+  const std::string& work = parts_.scratch.front().path();
+  const bool has_more = parts_.scratch.size() > 1;
+  environment_ = environment_in(work, has_more ? parts_.scratch[1].path() : work);
+}
 
 Result<Slot> Slot::make(Parts parts) {
   Slot slot(std::move(parts));
@@ -108,13 +112,15 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   if (ready && (!output || !errors)) ready = failure("cannot make the memory files of the outputs");
   if (ready && received.size() != request.has_input + request.has_executable)
     ready = failure("the request came without its descriptors");
-  std::vector<char*> arguments;
+  std::vector<char*> arguments, environment;
   Launch launch;
   if (ready) {
     arguments = texts->arguments();
     launch.path = arguments[0];
     launch.arguments = arguments.data();
-    launch.environment = kEnvironment;
+    for (std::string& variable : environment_) environment.push_back(variable.data());
+    environment.push_back(nullptr);
+    launch.environment = environment.data();
     launch.input = request.has_input != 0 ? received.front().get() : nothing.get();
     if (request.has_executable != 0) launch.executable = received.back().get();
     launch.output = output.get();
