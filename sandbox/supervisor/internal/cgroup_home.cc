@@ -20,7 +20,7 @@ constexpr std::string_view kHowToMend =
     " Run under a control group of your own: systemd-run --user --scope -p Delegate=yes COMMAND "
     "(without a user session: systemd-run --scope -p Delegate=yes COMMAND, as root); in a "
     "container, give it its own writable one: docker run --cgroupns=private "
-    "--security-opt writable-cgroups=true …";
+    "--security-opt writable-cgroups=true IMAGE";
 
 std::string read_all(const std::string& path) {
   std::ifstream file(path);
