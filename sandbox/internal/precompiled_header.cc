@@ -65,6 +65,10 @@ std::string PrecompiledHeaders::folder_for(const Language& language, const Diges
     if (!is_new) return known->second == State::made ? folder.string() : std::string();
   }
   auto state = make(language, folder);
+  if (state && *state == State::made && !is_readable_inside(folder))
+    state = failure("programs in the sandbox cannot read " + folder.string() +
+                    "; set CUPEL_CACHE_DIR to a folder that is not below /tmp and that every user "
+                    "may enter");
   const std::lock_guard lock(mutex_);
   if (!state) {
     states_[key] = State::failed;
@@ -78,6 +82,14 @@ std::string PrecompiledHeaders::folder_for(const Language& language, const Diges
   }
   states_[key] = State::made;
   return folder.string();
+}
+
+/// Without a file tree of its own the sandbox's user may not enter what is above the folder, and
+/// then compilers would end with an error.
+bool PrecompiledHeaders::is_readable_inside(const fs::path& folder) const {
+  Command command;
+  command.arguments = {"/bin/sh", "-c", "test -r \"$0\"", folder.string()};
+  return run_(command).outcome == Outcome::accepted;
 }
 
 Result<PrecompiledHeaders::State> PrecompiledHeaders::make(const Language& language,

@@ -34,6 +34,7 @@ class PrecompiledHeaders {
 
  private:
   enum class State { making, made, failed };
+  bool is_readable_inside(const std::filesystem::path& folder) const;
   Result<State> make(const Language& language, const std::filesystem::path& folder);
 
   std::filesystem::path folder_;

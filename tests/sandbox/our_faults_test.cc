@@ -173,14 +173,14 @@ TEST_F(OurFaults, TwoRunnersDoNotMeet) {
 
 TEST_F(OurFaults, SlotsDoNotSeeOneAnother) {
   ASSERT_NO_FATAL_FAILURE(start(2));
+  const auto traces = programs_.of("traces.c");  // compiled before the other run's time begins
   const std::string mark = unique_mark("slots");
   Command command = sleeper(mark);
   command.limits.wall_time = 1s;
   command.files = {{"secret", "of the other slot"}};
   std::jthread caller([&] { EXPECT_EQ(runner_->run(command).outcome, Outcome::wall_limit); });
   EXPECT_TRUE(test::eventually(10s, [&] { return !test::processes_with(mark).empty(); }));
-  const RunResult run =
-      runner_->run({.arguments = {"traces"}, .executable = programs_.of("traces.c")});
+  const RunResult run = runner_->run({.arguments = {"traces"}, .executable = traces});
   EXPECT_EQ(sandbox::name(run.outcome), "accepted") << run.errors;
   EXPECT_NE(run.output.find("CLEAN"), std::string::npos);
   EXPECT_FALSE(test::processes_with(mark).empty()) << "the other run was over too early to matter";

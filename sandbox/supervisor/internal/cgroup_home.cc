@@ -20,7 +20,10 @@ constexpr std::string_view kHowToMend =
     " Run under a control group of your own: systemd-run --user --scope -p Delegate=yes COMMAND "
     "(without a user session: systemd-run --scope -p Delegate=yes COMMAND, as root); in a "
     "container, give it its own writable one: docker run --cgroupns=private "
-    "--security-opt writable-cgroups=true …";
+    "--security-opt writable-cgroups=true IMAGE";
+
+/// Takes in the processes of a group that shall hand controllers down to others.
+constexpr std::string_view kLeaf = "/cupel-host";
 
 std::string read_all(const std::string& path) {
   std::ifstream file(path);
@@ -110,7 +113,7 @@ bool hands_down_controllers(const std::string& folder, bool is_own) {
   int code = put(control, "+memory +pids");
   if (code == EBUSY && is_own) {
     // A group with processes cannot have children with controllers: they go into a leaf.
-    const std::string leaf = folder + "/cupel-host";
+    const std::string leaf = folder + std::string(kLeaf);
     if (mkdir(leaf.c_str(), 0755) != 0 && errno != EEXIST) return false;
     if (move_all(folder, leaf)) code = put(control, "+memory +pids");
     if (code != 0) {
@@ -157,8 +160,10 @@ void remove_stale_in(const std::string& folder) {
 
 Result<CgroupHome> CgroupHome::find() {
   CgroupHome home;
-  const std::string own = own_folder("");
+  std::string own = own_folder("");
   const std::string mount = mount_of("");
+  // Where an earlier supervisor has moved its caller to, and so this one: leaves do not nest.
+  if (own.ends_with(kLeaf)) own.resize(own.size() - kLeaf.size());
   for (std::string folder = own; !folder.empty(); folder.resize(folder.rfind('/'))) {
     if (hands_down_controllers(folder, folder == own)) {
       home.unified_ = folder;

@@ -24,7 +24,11 @@ pid_t clone_into(std::uint64_t namespaces, int cgroup, int& pidfd) {
     arguments.flags |= CLONE_INTO_CGROUP;
     arguments.cgroup = static_cast<std::uint64_t>(cgroup);
   }
-  return static_cast<pid_t>(result_of(::syscall(SYS_clone3, &arguments, sizeof arguments)));
+  const long made = result_of(::syscall(SYS_clone3, &arguments, sizeof arguments));
+  if (made != -ENOSYS) return static_cast<pid_t>(made);
+  // Docker's filter hides clone3, whose flags it cannot see. The older call knows no control group.
+  return static_cast<pid_t>(result_of(
+      ::syscall(SYS_clone, namespaces | CLONE_PIDFD | SIGCHLD, nullptr, &pidfd, nullptr, 0)));
 }
 
 int open_tree(int folder, const char* path, unsigned flags) {

@@ -11,7 +11,7 @@
 namespace cupel::sandbox::kernel {
 
 /// A new process that goes on from here as `fork` does, in new namespaces. `cgroup` is the
-/// descriptor of the control group it starts in, or -1. Sets `pidfd`.
+/// descriptor of the control group it starts in where the kernel can do that, or -1. Sets `pidfd`.
 pid_t clone_into(std::uint64_t namespaces, int cgroup, int& pidfd);
 
 int open_tree(int folder, const char* path, unsigned flags);

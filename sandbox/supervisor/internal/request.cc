@@ -90,22 +90,21 @@ std::vector<char*> RequestTexts::arguments() {
   return pointers;
 }
 
-Result<void> place_files(const std::vector<RequestTexts::File>& files) {
+Result<void> place_files(const std::vector<RequestTexts::File>& files, uid_t user) {
   for (const RequestTexts::File& input : files) {
     const std::string name(input.name);
     for (std::size_t slash = name.find('/'); slash != std::string::npos;
          slash = name.find('/', slash + 1)) {
       const std::string folder = name.substr(0, slash);
       if (::mkdir(folder.c_str(), 0755) == 0) {
-        if (::chown(folder.c_str(), kProgramUser, kProgramUser) != 0) return placing_failed(name);
+        if (::chown(folder.c_str(), user, user) != 0) return placing_failed(name);
       } else if (errno != EEXIST) {
         return placing_failed(name);
       }
     }
     const Descriptor file(
         ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
-    if (!file || !write_all(file.get(), input.contents) ||
-        ::fchown(file.get(), kProgramUser, kProgramUser) != 0)
+    if (!file || !write_all(file.get(), input.contents) || ::fchown(file.get(), user, user) != 0)
       return placing_failed(name);
   }
   return {};

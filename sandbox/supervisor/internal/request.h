@@ -32,8 +32,9 @@ class RequestTexts {
   std::vector<std::string_view> collect_;
 };
 
-/// Puts the files into /work, which is empty; they belong to the programs' user.
-Result<void> place_files(const std::vector<RequestTexts::File>& files);
+/// Puts the files into the current folder, which is empty, as the programs' user's own (-1: that is
+/// the caller).
+Result<void> place_files(const std::vector<RequestTexts::File>& files, uid_t user);
 
 /// Opens a plain file in /work for reading; -1 where there is none.
 int open_result(std::string_view name);

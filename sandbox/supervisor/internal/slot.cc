@@ -59,7 +59,11 @@ bool Slot::RunFiles::open(Launch& launch) {
   return output && errors && launch.input >= 0;
 }
 
-Slot::Slot(Parts parts) : parts_(std::move(parts)) {}
+Slot::Slot(Parts parts) : parts_(std::move(parts)) {
+  const std::string& work = parts_.scratch.front().path();
+  const bool has_more = parts_.scratch.size() > 1;
+  environment_ = environment_in(work, has_more ? parts_.scratch[1].path() : work);
+}
 
 Result<Slot> Slot::make(Parts parts) {
   Slot slot(std::move(parts));
@@ -97,16 +101,18 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   auto ready = limits_.set(request, carried_bytes, warm_.processes().size());
   auto texts = RequestTexts::read(parts_.inbox.get(), request);
   if (ready && !texts) ready = tl::make_unexpected(texts.error());
-  if (ready) ready = place_files(texts->files());
+  if (ready) ready = place_files(texts->files(), parts_.walls.user());
   if (ready && received.size() != request.has_input + request.has_executable)
     ready = failure("the request came without its descriptors");
-  std::vector<char*> arguments;
+  std::vector<char*> arguments, environment;
   Launch launch;
   if (ready) {
     arguments = texts->arguments();
     launch.path = arguments[0];
     launch.arguments = arguments.data();
-    launch.environment = kEnvironment;
+    for (std::string& variable : environment_) environment.push_back(variable.data());
+    environment.push_back(nullptr);
+    launch.environment = environment.data();
     if (request.has_input != 0) launch.input = received.front().get();
     if (request.has_executable != 0) launch.executable = received.back().get();
     parts_.walls.apply(launch, request, request.is_tool != 0);

@@ -26,7 +26,8 @@ class Slot {
  public:
   struct Parts {
     Walls walls;
-    std::vector<Scratch> scratch;        ///< the folder that runs start in comes first
+    std::vector<Scratch> scratch;  ///< first that which runs start in, second that for temporary
+                                   ///< files where it is another
     const SlotCgroup* cgroup = nullptr;  ///< null: none on this machine
     ProcessScope scope;
     bool warm_starts = false;  ///< programs here may fork
@@ -78,6 +79,7 @@ class Slot {
   bool clean();
 
   Parts parts_;
+  std::vector<std::string> environment_;  ///< of programs
   WarmPrograms warm_;
   SlotLimits limits_{nullptr};
   OneCore one_core_;

@@ -48,6 +48,21 @@ void remove_when_empty(SlotCgroup& cgroup) {
 
 bool has_namespaces(Tier tier) { return tier <= Tier::t1; }
 
+std::string why_no_process(Tier tier, int error) {
+  const std::string reason = std::strerror(error);
+  if (!has_namespaces(tier)) return "cannot make the slot's first process: " + reason;
+  const std::string why = "cannot make namespaces: " + reason;
+  if (error == EPERM)
+    return why +
+           ". This machine switches user namespaces off (sysctl kernel.unprivileged_userns_clone), "
+           "or the filter of a container refuses them: docker run "
+           "--security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+           "--security-opt systempaths=unconfined IMAGE";
+  if (error == ENOSPC || error == EUSERS)
+    return why + ". This machine allows no more of them: sysctl -w user.max_user_namespaces=15000";
+  return why;
+}
+
 /// For a slot with a file tree of its own.
 Result<std::pair<Walls::Place, std::vector<Scratch>>> enter_own_tree(
     const Identity& identity, Tier tier, const std::vector<std::string>& mounts) {
@@ -56,6 +71,7 @@ Result<std::pair<Walls::Place, std::vector<Scratch>>> enter_own_tree(
   auto jail = enter_jail(identity, mounts);
   if (!jail) return tl::make_unexpected(jail.error());
   Walls::Place place{.tier = tier,
+                     .shares_user = !identity.own_users(),
                      .readable = {"/"},
                      .devices = {"/dev/null", "/dev/zero", "/dev/full"},
                      .scratch = jail->scratch};
@@ -158,7 +174,7 @@ Result<BuiltSlot> SlotBuilder::build(unsigned number,
   }
   if (pid < 0) {
     if (slot.cgroup) slot.cgroup->remove();
-    return failure(std::string("cannot make namespaces: ") + std::strerror(-pid));
+    return failure(why_no_process(tier_, -pid));
   }
   slot.pid = pid;
   slot.pidfd = Descriptor(pidfd);

@@ -9,6 +9,7 @@
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -32,6 +33,9 @@ constexpr std::size_t kMaxInstructions = 512;
 /// Stands for the process number of whoever installs the filter; no argument of any rule is like
 /// it.
 constexpr std::uint32_t kOwnPid = 0x7e57c0de;
+
+/// As in linux/ioprio.h, which old systems lack.
+constexpr std::uint64_t kIoPriorityOfProcess = 1;
 
 /// The kernel looks at the low half of an int argument; comparing all 64 bits could be evaded.
 constexpr std::uint64_t kInt = 0xffffffff;
@@ -119,8 +123,23 @@ void add_common(Rules& rules) {
   rules.add(SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), {is(0, PR_SET_SECCOMP)});
 }
 
+/// How a process is scheduled and limited may be changed by every process of its user, and PID 1
+/// and the warm programs of a slot can have the user of its programs: each may change only itself.
+void add_own_settings_only(Rules& rules) {
+  for (const int call :
+       {SCMP_SYS(prlimit64), SCMP_SYS(sched_setaffinity), SCMP_SYS(sched_setscheduler),
+        SCMP_SYS(sched_setparam), SCMP_SYS(sched_setattr)}) {
+    rules.add(kRefuse, call, {is_not(0, 0)});
+  }
+  rules.add(kRefuse, SCMP_SYS(setpriority), {is_not(0, PRIO_PROCESS)});
+  rules.add(kRefuse, SCMP_SYS(setpriority), {is_not(1, 0)});
+  rules.add(kRefuse, SCMP_SYS(ioprio_set), {is_not(0, kIoPriorityOfProcess)});
+  rules.add(kRefuse, SCMP_SYS(ioprio_set), {is_not(1, 0)});
+}
+
 void add_namespaced(Rules& rules) {
   add_common(rules);
+  add_own_settings_only(rules);
   rules.add(SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), {is_not(0, AF_UNIX)});
 }
 

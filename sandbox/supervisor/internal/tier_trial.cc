@@ -70,10 +70,12 @@ CanaryRun run_canary(const BuiltSlot& slot, int executable,
   return result;
 }
 
-/// Cut, because all lines of all tiers have to fit into one message.
-void append_json_string(std::string& json, std::string_view text) {
-  constexpr std::size_t kMostBytes = 400;
-  text = text.substr(0, kMostBytes);
+// Texts are cut, because all lines of all tiers have to fit into one message.
+constexpr std::size_t kMostOfMissing = 640;
+constexpr std::size_t kMostOfCanary = 200;
+
+void append_json_string(std::string& json, std::string_view text, std::size_t most) {
+  text = text.substr(0, most);
   constexpr char kDigits[] = "0123456789abcdef";
   json += '"';
   for (const char character : text) {
@@ -134,18 +136,18 @@ TierTrial try_tier(const SupervisorOptions& options, Tier tier,
 
 std::string json_line(const TierTrial& trial) {
   std::string json = "{\"tier\":";
-  append_json_string(json, name(trial.tier));
+  append_json_string(json, name(trial.tier), kMostOfMissing);
   json += trial.holds ? ",\"holds\":true" : ",\"holds\":false";
   json += ",\"missing\":";
-  append_json_string(json, trial.missing);
+  append_json_string(json, trial.missing, kMostOfMissing);
   json += ",\"canaries\":[";
   for (const CanaryVerdict& canary : trial.canaries) {
     if (json.back() != '[') json += ',';
     json += "{\"name\":";
-    append_json_string(json, canary.name);
+    append_json_string(json, canary.name, kMostOfCanary);
     json += canary.blocked ? ",\"blocked\":true" : ",\"blocked\":false";
     json += ",\"what\":";
-    append_json_string(json, canary.what);
+    append_json_string(json, canary.what, kMostOfCanary);
     json += '}';
   }
   return json + "]}\n";

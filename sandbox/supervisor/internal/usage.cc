@@ -30,17 +30,18 @@ RunUsage::RunUsage(const SlotCgroup* cgroup, ProcessScope scope, std::span<const
       memory_limit_(memory_limit),
       known_kills_(known_kills) {
   if (cgroup_ == nullptr) return;
-  peak_is_its_own_ = cgroup_->reset_peak();
+  if (!cgroup_->reset_peak()) peak_before_ = cgroup_->peak_memory();
   memory_before_ = cgroup_->memory_in_use();
   cpu_before_ = cgroup_->cpu_ns();
   own_cpu_before_ = own_cpu_ns();
 }
 
 bool RunUsage::was_killed_for_memory(std::uint64_t peak) {
-  // Counting kills is slow under version 1, and nobody is killed far below the limit: the kernel
-  // kills when the next pages, of which the largest are 2 MiB, do not fit in.
+  // Counting kills is slow under version 1, and nobody is killed far below the limit (the peak may
+  // be an earlier run's, but is never less than this one's): the kernel kills when the next pages,
+  // of which the largest are 2 MiB, do not fit in.
   constexpr std::uint64_t kFarBelow = 16ull << 20;
-  if (peak_is_its_own_ && peak + kFarBelow < cgroup_->memory_limit()) return false;
+  if (peak + kFarBelow < cgroup_->memory_limit()) return false;
   const std::uint64_t kills = cgroup_->out_of_memory_kills();
   return kills > std::exchange(known_kills_, kills);
 }
@@ -60,9 +61,14 @@ RunUsage::Total RunUsage::total(const Reaped& reaped) {
   const std::uint64_t own = own_cpu_ns() - own_cpu_before_;
   const std::uint64_t charged = difference(cgroup_->cpu_ns(), cpu_before_ + own);
   const std::uint64_t peak = cgroup_->peak_memory();
-  return {std::max(charged, reaped.cpu_ns),
-          peak_is_its_own_ ? difference(peak, memory_before_) : reaped.peak_memory_bytes,
-          was_killed_for_memory(peak)};
+  return {std::max(charged, reaped.cpu_ns), peak_of_run(peak, reaped), was_killed_for_memory(peak)};
+}
+
+std::uint64_t RunUsage::peak_of_run(std::uint64_t peak, const Reaped& reaped) const {
+  // Where the kernel's record could not be reset, it may be an earlier run's, and the largest
+  // process is what is known of this one.
+  if (peak <= peak_before_ && reaped.peak_memory_bytes > 0) return reaped.peak_memory_bytes;
+  return difference(peak, memory_before_);
 }
 
 std::uint64_t RunUsage::look_every_ns() const { return cgroup_ == nullptr ? kLookEvery : 0; }

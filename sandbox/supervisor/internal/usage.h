@@ -38,6 +38,7 @@ class RunUsage {
 
  private:
   bool was_killed_for_memory(std::uint64_t peak);
+  std::uint64_t peak_of_run(std::uint64_t peak, const Reaped& reaped) const;
 
   const SlotCgroup* cgroup_;
   ProcessScope scope_;
@@ -48,7 +49,7 @@ class RunUsage {
   std::uint64_t own_cpu_before_ = 0;
   std::uint64_t memory_before_ = 0;
   std::uint64_t& known_kills_;
-  bool peak_is_its_own_ = false;  ///< false where the kernel knows the peak of all runs only
+  std::uint64_t peak_before_ = 0;  ///< 0 where the record was reset
 };
 
 }  // namespace cupel::sandbox

@@ -1,6 +1,7 @@
 #include "sandbox/supervisor/internal/walls.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 
@@ -75,6 +76,11 @@ void Walls::apply(Launch& launch, const protocol::RunRequest& request, bool tool
   launch.open_files = request.open_files;
   // Of the supervisor's own user all processes of the machine would count.
   launch.processes = place_.user == static_cast<uid_t>(-1) ? RLIM_INFINITY : request.processes;
+  if (place_.shares_user) {
+    ++launch.processes;  // PID 1 counts, too
+    // An earlier run of the program may have changed it: to the kernel the file is its own.
+    if (launch.executable >= 0) ::fchmod(launch.executable, 0755);
+  }
   if (place_.tier != Tier::t0) launch.address_space = request.memory_bytes + kUntouchedBytes;
 }
 

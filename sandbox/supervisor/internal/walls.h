@@ -33,6 +33,7 @@ class Walls {
   struct Place {
     Tier tier = Tier::t0;
     uid_t user = kProgramUser;          ///< -1: the slot's own
+    bool shares_user = false;           ///< PID 1 has the programs' user, for want of another
     std::vector<std::string> readable;  ///< what programs may read and execute
     std::vector<std::string> devices;
     std::vector<Scratch> scratch;
@@ -42,6 +43,8 @@ class Walls {
 
   /// Sets what `launch` needs of them. `tool`: a trusted program that works on untrusted files.
   void apply(Launch& launch, const protocol::RunRequest& request, bool tool) const;
+
+  uid_t user() const { return place_.user; }
 
   /// To be called when a scratch folder has been mounted anew, which the rules do not know yet.
   Result<void> renew();

@@ -88,7 +88,11 @@ bool WarmPrograms::prepare_stopped(const protocol::RunRequest& request, const La
   auto channel = StoppedParent::make_channel();
   if (!channel) return false;
   Launch parent = launch;
-  parent.environment = kStoppedEnvironment;
+  std::vector<char*> environment = {kStopVariable};
+  for (char* const* variable = launch.environment; *variable != nullptr; ++variable)
+    environment.push_back(*variable);
+  environment.push_back(nullptr);
+  parent.environment = environment.data();
   parent.control = channel->second.get();
   parent.input = input_.get();
   parent.output = output_.get();

@@ -73,6 +73,15 @@ static int own_binary_mode(char** arguments) {
   return file < 0 ? errno : refusal(fchmod(file, 0777));
 }
 
+/// So that no later run could execute it. Its next run tells whether that worked: where PID 1 has
+/// the programs' user, for want of another, the call itself cannot be refused.
+static int own_binary_useless(char** arguments) {
+  (void)arguments;
+  const int file = open("/proc/self/exe", O_RDONLY);
+  if (file >= 0) fchmod(file, 0);
+  return EPERM;
+}
+
 /// Keeps a descriptor of its binary, becomes another program, and writes when nobody runs it.
 static int own_binary_later(char** arguments) {
   (void)arguments;
@@ -95,4 +104,5 @@ static int own_binary_later(char** arguments) {
 ATTEMPTS({"read", read_it}, {"list", list_it}, {"create_in", create_in},
          {"make_folder_in", make_folder_in}, {"write", write_to}, {"chmod", change_mode},
          {"device", make_device}, {"write_proc", write_proc}, {"own_binary", own_binary},
-         {"own_binary_mode", own_binary_mode}, {"own_binary_later", own_binary_later})
+         {"own_binary_mode", own_binary_mode}, {"own_binary_useless", own_binary_useless},
+         {"own_binary_later", own_binary_later})

@@ -2,11 +2,13 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/uio.h>
 
 #include "attack.h"
@@ -122,10 +124,34 @@ static int schedule_parent(char** arguments) {
   return refusal(syscall(SYS_sched_setaffinity, getppid(), sizeof(cpus), &cpus));
 }
 
+/// Slower programs from then on: nobody without rights may make a process faster again.
+static int renice_parent(char** arguments) {
+  (void)arguments;
+  return refusal(setpriority(PRIO_PROCESS, (id_t)getppid(), 10));
+}
+
+static int renice_user(char** arguments) {
+  (void)arguments;
+  return refusal(setpriority(PRIO_USER, 0, 10));
+}
+
+static int idle_parent(char** arguments) {
+  (void)arguments;
+  const struct sched_param none = {.sched_priority = 0};
+  return refusal(sched_setscheduler(getppid(), SCHED_IDLE, &none));
+}
+
+static int idle_io_of_parent(char** arguments) {
+  (void)arguments;
+  return refusal(syscall(SYS_ioprio_set, 1, getppid(), 3 << 13));
+}
+
 ATTEMPTS({"kill_all", kill_all}, {"kill_init", kill_init}, {"kill_parent", kill_parent},
          {"kill_group", kill_group}, {"queue_parent", queue_parent},
          {"signal_by_descriptor", signal_by_descriptor}, {"attach", attach}, {"seize", seize},
          {"trace_me", trace_me}, {"read_memory", read_memory}, {"write_memory", write_memory},
          {"open_file", open_file}, {"follow_link", follow_link}, {"list_folder", list_folder},
          {"take_descriptor", take_descriptor}, {"advise_parent", advise_parent},
-         {"compare_parent", compare_parent}, {"schedule_parent", schedule_parent})
+         {"compare_parent", compare_parent}, {"schedule_parent", schedule_parent},
+         {"renice_parent", renice_parent}, {"renice_user", renice_user},
+         {"idle_parent", idle_parent}, {"idle_io_of_parent", idle_io_of_parent})

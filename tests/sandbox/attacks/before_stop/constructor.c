@@ -1,12 +1,13 @@
-// Runs before main, and so before the parent is stopped there: it must not be run that way.
+// Runs before main. A program that is stopped ahead of it runs it anew in each of its copies.
 
 #include <stdio.h>
+#include <unistd.h>
 
-static int early;
+static pid_t early;
 
-__attribute__((constructor)) static void before(void) { early = 1; }
+__attribute__((constructor)) static void before(void) { early = getpid(); }
 
 int main(void) {
-  puts(early ? "early" : "late");
+  puts(early == getpid() ? "same" : "another");
   return 0;
 }

@@ -1,14 +1,15 @@
 // A function ahead of every constructor.
 
 #include <stdio.h>
+#include <unistd.h>
 
-static int early;
+static pid_t early;
 
-static void before(void) { early = 1; }
+static void before(void) { early = getpid(); }
 
 __attribute__((section(".preinit_array"), used)) static void (*const first)(void) = before;
 
 int main(void) {
-  puts(early ? "early" : "late");
+  puts(early == getpid() ? "same" : "another");
   return 0;
 }
