@@ -23,14 +23,16 @@ std::string why_not(const TierReport& report) {
 }
 
 std::string ask(Tier highest) {
-  const auto report = sandbox::examine({.lowest_tier = Tier::t3, .highest_tier = highest});
+  sandbox::Runner::Options options;
+  options.lowest_tier = Tier::t3;
+  options.highest_tier = highest;
+  const auto report = sandbox::examine(options);
   if (!report) throw std::runtime_error(report.error().message);
   if (report->usable && report->tier <= kNeeded) return "";
   std::string text = "this machine offers ";
   text += report->usable ? std::string(name(report->tier)) + " only" : "no tier";
   for (const TierReport& tier : report->tiers)
-    if (!tier.holds && tier.tier <= kNeeded)
-      text += ": " + std::string(name(tier.tier)) + ": " + why_not(tier);
+    if (!tier.holds) text += ": " + std::string(name(tier.tier)) + ": " + why_not(tier);
   for (const std::string& remark : report->remarks) text += ": " + remark;
   return text;
 }

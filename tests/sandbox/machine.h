@@ -1,9 +1,7 @@
 #pragma once
 
-#include <memory>
 #include <string>
 
-#include "sandbox/run_result.h"
 #include "sandbox/runner.h"
 
 namespace cupel::test {
