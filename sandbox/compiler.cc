@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
 #include <map>
 #include <mutex>
 #include <utility>
 #include <vector>
 
+#include "sandbox/executable.h"
 #include "sandbox/internal/build_cache.h"
 #include "sandbox/internal/compile_outcome.h"
 #include "sandbox/internal/compile_step.h"
@@ -253,21 +253,15 @@ RecentBuilds::Made Compiler::Impl::finish(const Language& language, std::string_
   parts->extra_processes = language.extra_processes;
   parts->command = run_command(language, stem_of(language, source));
   if (language.run.empty()) {
-    const std::string& program = build.files.front().contents;
-    auto file = sealed_file(program);
-    if (!file) {
+    auto executable = make_executable(build.files.front().contents, build.may_stop);
+    if (!executable) {
       made.keep = false;
       result.outcome = Outcome::sandbox_error;
-      result.detail = file.error().message;
+      result.detail = executable.error().message;
       return made;
     }
-    const Digest digest = Digester().add(program).finish();
-    auto executable = std::make_shared<Executable>();
-    executable->file = std::move(*file);
-    std::memcpy(&executable->identity, digest.data(), sizeof executable->identity);
-    executable->may_stop = build.may_stop;
     if (build.may_stop) parts->command.start = Start::stopped_parent;
-    parts->command.executable = std::move(executable);
+    parts->command.executable = std::move(*executable);
   } else {
     for (Build::File& file : build.files)
       parts->command.files.push_back({std::move(file.name), std::move(file.contents)});

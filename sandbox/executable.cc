@@ -18,13 +18,14 @@ Result<std::shared_ptr<const Executable>> load_executable(const std::filesystem:
   return make_executable(*bytes);
 }
 
-Result<std::shared_ptr<const Executable>> make_executable(std::string_view bytes) {
+Result<std::shared_ptr<const Executable>> make_executable(std::string_view bytes, bool may_stop) {
   auto file = sealed_file(bytes);
   if (!file) return tl::make_unexpected(file.error());
   auto executable = std::make_shared<Executable>();
   executable->file = std::move(*file);
   const Digest digest = Digester().add(bytes).finish();
   std::memcpy(&executable->identity, digest.data(), sizeof executable->identity);
+  executable->may_stop = may_stop;
   return executable;
 }
 

@@ -10,8 +10,9 @@
 namespace cupel::sandbox {
 
 /// A binary from outside the sandbox, for `Command::executable`. It must be static, unless what it
-/// links to is in the sandbox as well.
+/// links to is in the sandbox as well. `may_stop` as in `Executable`.
 Result<std::shared_ptr<const Executable>> load_executable(const std::filesystem::path& path);
-Result<std::shared_ptr<const Executable>> make_executable(std::string_view bytes);
+Result<std::shared_ptr<const Executable>> make_executable(std::string_view bytes,
+                                                          bool may_stop = false);
 
 }  // namespace cupel::sandbox

@@ -20,7 +20,7 @@ std::string in_words(std::uint64_t value, Unit unit) {
   if (unit == Unit::count) return fmt::format("{}", value);
   if (unit == Unit::bytes && value < kMebibyte) return fmt::format("{} bytes", value);
   return unit == Unit::bytes ? fmt::format("{} MiB", value / kMebibyte)
-                             : fmt::format("{:.4g} s", static_cast<double>(value) / 1e9);
+                             : fmt::format("{:.6g} s", static_cast<double>(value) / 1e9);
 }
 
 struct Bounds {

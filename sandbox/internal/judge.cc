@@ -14,7 +14,8 @@ std::string seconds(std::chrono::nanoseconds time) {
   return fmt::format("{:.3g} s", std::chrono::duration<double>(time).count());
 }
 
-std::string mebibytes(std::uint64_t bytes) {
+std::string size_of(std::uint64_t bytes) {
+  if (bytes < 1 << 20) return fmt::format("{} bytes", bytes);
   return fmt::format("{:.4g} MiB", static_cast<double>(bytes) / (1 << 20));
 }
 
@@ -40,10 +41,10 @@ Judgement judge_facts(const protocol::RunReply& reply, const Limits& limits) {
        {std::pair{reply.output_bytes, "output"}, std::pair{reply.error_bytes, "error"}})
     if (bytes > limits.output_bytes)
       return {Outcome::output_limit, fmt::format("it wrote more than {} to standard {}",
-                                                 mebibytes(limits.output_bytes), stream)};
+                                                 size_of(limits.output_bytes), stream)};
   if (reply.memory_exceeded != 0)
     return {Outcome::memory_limit,
-            fmt::format("it needed more than {}", mebibytes(limits.memory_bytes))};
+            fmt::format("it needed more than {}", size_of(limits.memory_bytes))};
   if (reply.cpu_exceeded != 0 || signal == SIGXCPU)
     return {Outcome::time_limit,
             fmt::format("it used more than {} of CPU time", seconds(limits.cpu_time))};

@@ -11,6 +11,7 @@
 #include <boost/process/io.hpp>
 #include <boost/process/posix.hpp>
 #include <cstdlib>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 
@@ -89,6 +90,12 @@ Result<std::unique_ptr<SupervisorProcess>> SupervisorProcess::start_even_if_refu
     if (!found) return tl::make_unexpected(found.error());
     program = *found;
   }
+  const auto cannot_start = [&](const std::string& why) {
+    return failure(
+        fmt::format("cannot start the sandbox's supervisor {}: {}", program.string(), why));
+  };
+  // The child of a vfork that is a fork (the thread sanitizer's) cannot tell.
+  if (::access(program.c_str(), X_OK) != 0) return cannot_start(std::strerror(errno));
   auto sockets = make_socket_pair();
   if (!sockets) return failure(fmt::format("cannot make a socket: {}", std::strerror(errno)));
   std::unique_ptr<SupervisorProcess> started(new SupervisorProcess);
@@ -97,9 +104,7 @@ Result<std::unique_ptr<SupervisorProcess>> SupervisorProcess::start_even_if_refu
   started->child_->process = bp::child(
       program.string(), bp::args(arguments_for(options)), bp::std_in < bp::null,
       bp::posix::fd.bind(kSupervisorSocket, sockets->second.get()), bp::posix::use_vfork, error);
-  if (error)
-    return failure(fmt::format("cannot start the sandbox's supervisor {}: {}", program.string(),
-                               error.message()));
+  if (error) return cannot_start(error.message());
   sockets->second.reset();
   protocol::Notice first{};
   std::vector<Descriptor> none;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tests/program/process.h"
+#include "tests/sandbox/machine.h"
 #include "tests/support/files.h"
 
 namespace cupel {
@@ -19,19 +20,10 @@ bool contains(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
-/// What this machine lacks for running anything; "" where nothing.
-const std::string& shortcoming() {
-  static const std::string message = [] {
-    const Ended doctor = run_program({"sandbox", "doctor"});
-    return doctor.code == 0 ? std::string() : doctor.out + doctor.err;
-  }();
-  return message;
-}
-
 class RunProgram : public testing::Test {
  protected:
   void SetUp() override {
-    if (!shortcoming().empty()) GTEST_SKIP() << "no tier that is strong enough: " << shortcoming();
+    if (const std::string lacks = test::shortcoming(); !lacks.empty()) GTEST_SKIP() << lacks;
   }
 
   /// Runs a shell script; its file's name tells the language.
@@ -143,7 +135,7 @@ TEST(RunUsage, WrongUsageIsTwo) {
   EXPECT_TRUE(contains(message({script, "--lang", "bsh"}), "did you mean \"bash\"?"));
   EXPECT_TRUE(contains(message({"-"}), "needs --lang"));
   EXPECT_TRUE(contains(message({"-", "--lang", "sh", "--stdin", "-"}), "cannot be the program"));
-  EXPECT_TRUE(contains(message({script, "--cpu", "0"}), "cpu_time (ns) is 0"));
+  EXPECT_TRUE(contains(message({script, "--cpu", "0"}), "the limit cpu_time is 0 s"));
   EXPECT_TRUE(contains(message({script, "--memory", "9999T"}), "memory_bytes is"));
   EXPECT_TRUE(contains(message({script, "--memory", "-1"}), "--memory"));
   EXPECT_TRUE(contains(message({script, "--cpu", "2 s"}), "--cpu: \"2 s\" is not like 2s"));

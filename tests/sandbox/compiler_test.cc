@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sandbox/runner.h"
+#include "tests/sandbox/machine.h"
 #include "tests/sandbox/run_here.h"
 
 namespace cupel::sandbox {
@@ -207,6 +208,7 @@ class RealCompilerTest : public testing::Test {
   ~RealCompilerTest() override { fs::remove_all(options_.folder); }
 
   void SetUp() override {
+    if (const std::string lacks = test::shortcoming(); !lacks.empty()) GTEST_SKIP() << lacks;
     Runner::Options options;
     options.slots = 1;
     options.mounts = Languages::standard().mounts();
@@ -214,7 +216,7 @@ class RealCompilerTest : public testing::Test {
     ASSERT_TRUE(toolchain) << toolchain.error().message;
     options.mounts.push_back(*toolchain);
     auto runner = Runner::start(options);
-    if (!runner) GTEST_SKIP() << runner.error().message;
+    ASSERT_TRUE(runner) << runner.error().message;
     runner_ = std::move(*runner);
   }
 

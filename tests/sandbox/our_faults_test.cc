@@ -15,6 +15,7 @@
 #include "tests/sandbox/attacks/harness/attack_case.h"
 #include "tests/sandbox/attacks/harness/host_view.h"
 #include "tests/sandbox/attacks/harness/programs.h"
+#include "tests/sandbox/machine.h"
 
 namespace cupel {
 namespace {
@@ -27,6 +28,11 @@ using sandbox::RunResult;
 
 class OurFaults : public testing::Test {
  protected:
+  void SetUp() override {
+    const std::string lacks = test::shortcoming(test::highest_tier());
+    if (!lacks.empty()) GTEST_SKIP() << lacks;
+  }
+
   void start(unsigned slots) {
     auto started = Runner::start({.slots = slots, .highest_tier = test::highest_tier()});
     ASSERT_TRUE(started) << started.error().message;

@@ -51,19 +51,6 @@ std::string_view read_small(pid_t pid, const char* name, std::span<char> buffer)
   return {buffer.data(), static_cast<std::size_t>(size)};
 }
 
-pid_t parent_of(pid_t pid) {
-  char buffer[512];
-  const std::string_view text = read_small(pid, "stat", buffer);
-  // The program's name, in parentheses, may hold anything; what follows the last one is ours.
-  const std::size_t name_end = text.rfind(')');
-  int parent = 0;
-  char state = 0;
-  if (name_end == std::string_view::npos ||
-      std::sscanf(text.data() + name_end + 1, " %c %d", &state, &parent) != 2)
-    return 0;
-  return parent;
-}
-
 /// The caller's children, their children, and so on.
 std::vector<pid_t> descendants() {
   struct Edge {
@@ -108,6 +95,19 @@ pid_t reap_one(pid_t child, int options, pid_t main, Reaped& reaped) {
 }
 
 }  // namespace
+
+pid_t parent_of(pid_t pid) {
+  char buffer[512];
+  const std::string_view text = read_small(pid, "stat", buffer);
+  // The program's name, in parentheses, may hold anything; what follows the last one is ours.
+  const std::size_t name_end = text.rfind(')');
+  int parent = 0;
+  char state = 0;
+  if (name_end == std::string_view::npos ||
+      std::sscanf(text.data() + name_end + 1, " %c %d", &state, &parent) != 2)
+    return 0;
+  return parent;
+}
 
 void Reaped::add(const rusage& usage) {
   const auto nanoseconds = [](const timeval& time) {

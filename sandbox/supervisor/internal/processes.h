@@ -9,6 +9,9 @@
 
 namespace cupel::sandbox {
 
+/// The parent of a process as /proc knows it; 0 where there is no such process (any more).
+pid_t parent_of(pid_t pid);
+
 /// What the reaped processes of a run used.
 struct Reaped {
   std::uint64_t cpu_ns = 0;

@@ -1,6 +1,5 @@
 #include "sandbox/supervisor/internal/zygote.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -9,9 +8,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 
+#include "sandbox/supervisor/internal/processes.h"
 #include "sandbox/zygote/zygote.py.h"
 
 namespace cupel::sandbox {
@@ -62,22 +61,6 @@ Heard hear(int channel, milliseconds patience, Message& message) {
   if (size != sizeof(Message)) return Heard::malformed;
   std::memcpy(&message, bytes, sizeof message);
   return Heard::message;
-}
-
-/// The parent of a process as /proc knows it; 0 where there is no such process (any more).
-pid_t parent_of(pid_t pid) {
-  char text[512];
-  std::snprintf(text, sizeof text, "/proc/%d/stat", pid);
-  const Descriptor file(::open(text, O_RDONLY | O_CLOEXEC));
-  if (!file) return 0;
-  const ssize_t size = ::read(file.get(), text, sizeof text - 1);
-  if (size <= 0) return 0;
-  text[size] = '\0';
-  const char* name_end = std::strrchr(text, ')');  // the name may hold anything
-  pid_t parent = 0;
-  char state = 0;
-  if (!name_end || std::sscanf(name_end, ") %c %d", &state, &parent) != 2) return 0;
-  return parent;
 }
 
 }  // namespace
