@@ -11,6 +11,7 @@
 
 #include "sandbox/compiler.h"
 #include "sandbox/runner.h"
+#include "tests/sandbox/machine.h"
 
 namespace cupel::sandbox {
 namespace {
@@ -38,8 +39,9 @@ class BeforeStop : public testing::TestWithParam<Early> {
 
 TEST_P(BeforeStop, RunsInItsRunsOwnProcess) {
   const Early& early = GetParam();
+  if (const std::string lacks = test::shortcoming(); !lacks.empty()) GTEST_SKIP() << lacks;
   auto runner = Runner::start({.slots = 1});
-  if (!runner) GTEST_SKIP() << runner.error().message;
+  ASSERT_TRUE(runner) << runner.error().message;
   Compiler::Options options;
   options.folder = folder_;
   Compiler compiler([&](const Command& command) { return (*runner)->run(command); },
