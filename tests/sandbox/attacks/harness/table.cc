@@ -2,17 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 
 namespace cupel::test {
 namespace {
-
-double milliseconds(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double, std::milli>(time).count();
-}
 
 /// One line of text that cannot break the table.
 std::string cell(const std::string& text, std::size_t longest = 48) {
@@ -35,24 +30,22 @@ Table& Table::instance() {
 }
 
 void Table::add(const AttackCase& found, const sandbox::RunResult& run) {
-  rows_.push_back(fmt::format("| {} | {} | {} | {} | {} | {} | {:.1f} | {:.1f} | {:.1f} |",
-                              found.name, found.kind, sandbox::name(run.outcome), ended(run),
-                              cell(run.output), cell(run.errors), milliseconds(run.cpu_time),
-                              milliseconds(run.wall_time),
-                              static_cast<double>(run.peak_memory_bytes) / (1 << 20)));
+  rows_.push_back(fmt::format("| {} | {} | {} | {} | {} | {} |", found.name, found.kind,
+                              sandbox::name(run.outcome), ended(run), cell(run.output),
+                              cell(run.errors)));
 }
 
 void Table::add_skipped(const AttackCase& found) {
   rows_.push_back(
-      fmt::format("| {} | {} | skipped: no {} | | | | | | |", found.name, found.kind, found.needs));
+      fmt::format("| {} | {} | skipped: no {} | | | |", found.name, found.kind, found.needs));
 }
 
 void Table::write() const {
   const char* const path = std::getenv("CUPEL_ATTACK_TABLE");
   if (!path) return;
   std::ofstream out(path);
-  out << "| case | kind | outcome | ended by | output | errors | CPU ms | wall ms | peak MiB |\n"
-         "|---|---|---|---|---|---|---|---|---|\n";
+  out << "| case | kind | outcome | ended by | output | errors |\n"
+         "|---|---|---|---|---|---|\n";
   for (const std::string& row : rows_) out << row << '\n';
   if (!out.flush()) throw std::runtime_error(std::string("cannot write ") + path);
 }
