@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "sandbox/supervisor/internal/stale.h"
 #include "tests/sandbox/in_child.h"
 
 namespace cupel::sandbox {
@@ -30,7 +31,7 @@ class Cgroup : public testing::Test {
     auto home = CgroupHome::find();
     if (!home) GTEST_SKIP() << home.error().message;
     home_ = std::move(*home);
-    auto group = home_->create("cupel-" + std::to_string(getpid()) + "-test");
+    auto group = home_->create("cupel-" + mark_of(getpid()) + "-test");
     ASSERT_TRUE(group.has_value()) << group.error().message;
     group_ = std::move(*group);
   }
@@ -149,12 +150,17 @@ TEST_F(Cgroup, RemovesWhatTheDeadLeftBehind) {
   pid_t dead = fork();
   if (dead == 0) _exit(0);
   ASSERT_EQ(waitpid(dead, nullptr, 0), dead);
-  const std::string of_the_dead = "cupel-" + std::to_string(dead) + "-0";
-  ASSERT_TRUE(home_->create(of_the_dead).has_value());
-  ASSERT_TRUE(exists(of_the_dead));
+  const std::string of_the_dead = "cupel-" + mark_of(dead) + "-0";
+  // Its number may be that of a living one in another container.
+  const std::string of_another = "cupel-" + std::to_string(dead) + "-1.0-0";
+  auto dead_group = home_->create(of_the_dead), another = home_->create(of_another);
+  ASSERT_TRUE(dead_group && another);
+  ASSERT_TRUE(exists(of_the_dead) && exists(of_another));
   home_->remove_stale();
   EXPECT_FALSE(exists(of_the_dead));
-  EXPECT_TRUE(exists("cupel-" + std::to_string(getpid()) + "-test"));
+  EXPECT_TRUE(exists(of_another));
+  EXPECT_TRUE(exists("cupel-" + mark_of(getpid()) + "-test"));
+  EXPECT_TRUE(another->remove());
 }
 
 }  // namespace

@@ -70,7 +70,8 @@ class CgroupHome {
   std::string description() const;
   Result<SlotCgroup> create(const std::string& name) const;
 
-  /// Removes what supervisors that no longer live left behind: empty groups `cupel-<pid>-<slot>`.
+  /// Removes what supervisors that no longer live left behind: empty groups
+  /// `cupel-<mark>-<slot>` (see stale.h).
   void remove_stale() const;
 
  private:

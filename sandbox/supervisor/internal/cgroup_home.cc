@@ -5,13 +5,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <sstream>
 #include <string_view>
 
 #include "sandbox/supervisor/internal/cgroup.h"
+#include "sandbox/supervisor/internal/stale.h"
 
 namespace cupel::sandbox {
 namespace {
@@ -143,15 +143,7 @@ void remove_stale_in(const std::string& folder) {
   DIR* const entries = opendir(folder.c_str());
   if (entries == nullptr) return;
   while (const dirent* const entry = readdir(entries)) {
-    const std::string_view name = entry->d_name;
-    constexpr std::string_view kPrefix = "cupel-";
-    if (!name.starts_with(kPrefix)) continue;
-    pid_t pid = 0;
-    const auto number =
-        std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), pid);
-    if (number.ec != std::errc() || pid <= 0 || *number.ptr != '-') continue;
-    if (::kill(pid, 0) != 0 && errno == ESRCH)
-      unlinkat(dirfd(entries), entry->d_name, AT_REMOVEDIR);
+    if (is_stale(entry->d_name, "cupel-")) unlinkat(dirfd(entries), entry->d_name, AT_REMOVEDIR);
   }
   closedir(entries);
 }

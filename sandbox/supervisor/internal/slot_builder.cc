@@ -16,6 +16,7 @@
 #include "sandbox/internal/message_socket.h"
 #include "sandbox/supervisor/internal/jail.h"
 #include "sandbox/supervisor/internal/kernel.h"
+#include "sandbox/supervisor/internal/stale.h"
 #include "sandbox/supervisor/internal/work_folders.h"
 
 namespace cupel::sandbox {
@@ -157,8 +158,7 @@ Result<BuiltSlot> SlotBuilder::build(unsigned number,
     slot.folder = std::move(*folder);
   }
   if (cgroups_) {
-    auto cgroup =
-        cgroups_->create("cupel-" + std::to_string(::getpid()) + "-" + std::to_string(number));
+    auto cgroup = cgroups_->create("cupel-" + mark_of(::getpid()) + "-" + std::to_string(number));
     if (!cgroup) return tl::make_unexpected(cgroup.error());
     slot.cgroup.emplace(std::move(*cgroup));
   }

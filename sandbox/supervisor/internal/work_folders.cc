@@ -25,7 +25,7 @@ std::string temporary_folder() {
 }  // namespace
 
 Result<std::string> make_work_folder(unsigned slot, uid_t user) {
-  std::string folder = temporary_folder() + "/" + kPrefix + std::to_string(::getpid()) + "-" +
+  std::string folder = temporary_folder() + "/" + kPrefix + mark_of(::getpid()) + "-" +
                        std::to_string(slot) + "-XXXXXX";
   if (::mkdtemp(folder.data()) == nullptr)
     return failure("cannot make the folder " + folder + ": " + std::strerror(errno));
