@@ -104,6 +104,8 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   if (ready) ready = place_files(texts->files(), parts_.walls.user());
   if (ready && received.size() != request.has_input + request.has_executable)
     ready = failure("the request came without its descriptors");
+  if (ready && request.has_executable == 0 && !parts_.walls.allow_paths())
+    ready = failure("T3 runs static binaries alone: no compilers, no interpreters");
   std::vector<char*> arguments, environment;
   Launch launch;
   if (ready) {

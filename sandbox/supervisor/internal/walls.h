@@ -46,6 +46,9 @@ class Walls {
 
   uid_t user() const { return place_.user; }
 
+  /// Whether programs can be executed by their paths too, not by a descriptor alone.
+  bool allow_paths() const { return place_.tier != Tier::t3; }
+
   /// To be called when a scratch folder has been mounted anew, which the rules do not know yet.
   Result<void> renew();
 

@@ -85,6 +85,7 @@ static int setuid_program(char** arguments) {
   struct stat before, after;
   if (stat("/tmp", &before)) return errno;
   const pid_t child = fork();
+  if (child < 0) return errno;
   if (child == 0) {
     close(2);
     execl(arguments[0], arguments[0], "-t", "tmpfs", "none", "/tmp", NULL);
