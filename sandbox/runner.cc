@@ -4,6 +4,8 @@
 #include <sched.h>
 
 #include <atomic>
+#include <chrono>
+#include <deque>
 #include <functional>
 #include <string_view>
 #include <thread>
@@ -54,6 +56,15 @@ Result<void> check_command(const Command& command) {
   return {};
 }
 
+std::uint64_t identity(const Command& command) {
+  return command.executable ? command.executable->identity : 0;
+}
+
+/// The program that will be stopped in the slot from now on.
+void note_stopped_program(const Command& command, SlotPool::Lease& lease) {
+  if (command.start == Start::stopped_parent) lease.stopped_program = identity(command);
+}
+
 }  // namespace
 
 class Runner::Impl {
@@ -62,12 +73,16 @@ class Runner::Impl {
       : pool_(options, std::move(supervisor), slots) {}
 
   RunResult run(const Command& command, std::string_view input);
-  std::vector<RunResult> for_each(std::size_t count,
-                                  const std::function<RunResult(std::size_t)>& run_one);
+  std::vector<RunResult> run_all(std::span<const Command> commands);
+  std::vector<RunResult> run_inputs(const Command& program, std::span<const std::string> inputs);
   const SlotPool& pool() const { return pool_; }
 
  private:
   RunResult lost(SlotPool::Lease lease, RunResult result, const Limits& limits);
+  std::vector<std::size_t> run_ahead(const Command& program, std::span<const std::string> inputs,
+                                     std::atomic<std::size_t>& next,
+                                     std::vector<RunResult>& results);
+  void for_each_slot(std::size_t count, const std::function<void()>& work) const;
 
   SlotPool pool_;
 };
@@ -78,13 +93,17 @@ RunResult Runner::Impl::run(const Command& command, std::string_view input) {
   // A slot that dies before it has started the program costs nothing.
   constexpr int kTries = 3;
   for (int i = 0;; ++i) {
-    auto lease = pool_.take(command.limits.memory_bytes,
-                            command.executable ? command.executable->identity : 0);
+    auto lease = pool_.take(command.limits.memory_bytes, identity(command));
     if (!lease) return machine_failure(lease.error().message, pool_.tier());
-    SlotRun run = run_in_slot(lease->line, command, input);
+    SlotRuns runs(lease->line, command);
+    if (auto asked = runs.ask(input); !asked) {
+      RunResult failed = machine_failure(asked.error().message, lease->supervisor->tier());
+      pool_.give_back(std::move(*lease));
+      return failed;
+    }
+    SlotRun run = runs.answer();
     run.result.tier = lease->supervisor->tier();
-    if (command.start == Start::stopped_parent && command.executable)
-      lease->stopped_program = command.executable->identity;
+    note_stopped_program(command, *lease);
     switch (run.slot) {
       case SlotRun::Slot::clean:
         pool_.give_back(std::move(*lease));
@@ -115,20 +134,92 @@ RunResult Runner::Impl::lost(SlotPool::Lease lease, RunResult result, const Limi
   return judged;
 }
 
-std::vector<RunResult> Runner::Impl::for_each(
-    std::size_t count, const std::function<RunResult(std::size_t)>& run_one) {
-  std::vector<RunResult> results(count);
+std::vector<RunResult> Runner::Impl::run_all(std::span<const Command> commands) {
+  std::vector<RunResult> results(commands.size());
   std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < count; i = next++) results[i] = run_one(i);
-  };
+  for_each_slot(commands.size(), [&] {
+    for (std::size_t i = next++; i < commands.size(); i = next++)
+      results[i] = run(commands[i], commands[i].input);
+  });
+  return results;
+}
+
+std::vector<RunResult> Runner::Impl::run_inputs(const Command& program,
+                                                std::span<const std::string> inputs) {
+  std::vector<RunResult> results(inputs.size());
+  std::atomic<std::size_t> next = 0;
+  for_each_slot(inputs.size(), [&] {
+    while (next < inputs.size())
+      for (const std::size_t i : run_ahead(program, inputs, next, results))
+        results[i] = run(program, inputs[i]);
+  });
+  return results;
+}
+
+/// Runs in one slot for as long as it lasts, the next run asked for while one is under way. Returns
+/// those of its runs that are to be done in another way.
+std::vector<std::size_t> Runner::Impl::run_ahead(const Command& program,
+                                                 std::span<const std::string> inputs,
+                                                 std::atomic<std::size_t>& next,
+                                                 std::vector<RunResult>& results) {
+  // A long run must not have others wait behind it while a slot is free.
+  constexpr std::chrono::milliseconds kShortRun(5);
+  std::deque<std::size_t> asked;
+  const auto unanswered = [&] { return std::vector<std::size_t>(asked.begin(), asked.end()); };
+  auto lease = check_command(program) ? pool_.take(program.limits.memory_bytes, identity(program))
+                                      : Result<SlotPool::Lease>(failure(""));
+  if (!lease) {  // `run` says why
+    if (const std::size_t i = next++; i < inputs.size()) asked.push_back(i);
+    return unanswered();
+  }
+  note_stopped_program(program, *lease);
+  SlotRuns runs(lease->line, program);
+  std::size_t most_asked = 1;
+  for (;;) {
+    while (asked.size() < most_asked && next < inputs.size()) {
+      const std::size_t i = next++;
+      if (i >= inputs.size()) break;
+      if (!runs.ask(inputs[i])) {
+        (void)pool_.discard(std::move(*lease));
+        asked.push_back(i);
+        return unanswered();
+      }
+      asked.push_back(i);
+    }
+    if (asked.empty()) {
+      pool_.give_back(std::move(*lease));
+      return {};
+    }
+    SlotRun run = runs.answer();
+    run.result.tier = lease->supervisor->tier();
+    most_asked = run.result.wall_time < kShortRun ? 2 : 1;
+    const std::size_t i = asked.front();
+    switch (run.slot) {
+      case SlotRun::Slot::clean:
+        results[i] = std::move(run.result);
+        asked.pop_front();
+        break;
+      case SlotRun::Slot::spent:
+        results[i] = std::move(run.result);
+        asked.pop_front();
+        [[fallthrough]];
+      case SlotRun::Slot::lost_before:
+        (void)pool_.discard(std::move(*lease));
+        return unanswered();
+      case SlotRun::Slot::lost:
+        asked.pop_front();
+        results[i] = lost(std::move(*lease), std::move(run.result), program.limits);
+        return unanswered();
+    }
+  }
+}
+
+void Runner::Impl::for_each_slot(std::size_t count, const std::function<void()>& work) const {
   // These threads only wait for processes; they are no work for the executor.
   std::vector<std::jthread> helpers;
   for (std::size_t i = 1; i < std::min<std::size_t>(count, pool_.slots()); ++i)
     helpers.emplace_back(work);
   work();
-  helpers.clear();
-  return results;
 }
 
 Runner::Runner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -145,13 +236,12 @@ Result<std::unique_ptr<Runner>> Runner::start(const Options& options) {
 RunResult Runner::run(const Command& command) { return impl_->run(command, command.input); }
 
 std::vector<RunResult> Runner::run_all(std::span<const Command> commands) {
-  return impl_->for_each(commands.size(), [&](std::size_t i) { return run(commands[i]); });
+  return impl_->run_all(commands);
 }
 
 std::vector<RunResult> Runner::run_inputs(const Command& program,
                                           std::span<const std::string> inputs) {
-  return impl_->for_each(inputs.size(),
-                         [&](std::size_t i) { return impl_->run(program, inputs[i]); });
+  return impl_->run_inputs(program, inputs);
 }
 
 Tier Runner::tier() const { return impl_->pool().tier(); }

@@ -33,7 +33,8 @@ struct Notice {
   char message[4096];  ///< why not, or the doctor's lines
 };
 
-/// The inbox starts with this: 0 until the slot starts the program.
+/// The inbox starts with this: how many runs the slot has begun since the inbox was filled. It may
+/// be asked for several runs of one inbox at once, and does them in turn.
 using BegunMark = std::uint64_t;
 
 /// Library -> slot. The texts (arguments, then names and contents of files, then names to collect;

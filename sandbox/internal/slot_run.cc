@@ -67,54 +67,56 @@ bool take_over(const protocol::RunReply& reply, const Command& command,
   return true;
 }
 
-/// Whether the slot has written its mark that the program was started.
-bool had_begun(const SlotLine& line) {
-  protocol::BegunMark mark = 1;
-  return ::pread(line.inbox.get(), &mark, sizeof mark, 0) != sizeof mark || mark != 0;
-}
-
-SlotRun lost(const SlotLine& line, std::string why) {
-  return {had_begun(line) ? SlotRun::Slot::lost : SlotRun::Slot::lost_before,
-          machine_failure(std::move(why))};
-}
-
 }  // namespace
 
-SlotRun run_in_slot(const SlotLine& line, const Command& command, std::string_view input) {
+SlotRuns::SlotRuns(const SlotLine& line, const Command& command) : line_(line), command_(command) {
   const std::string inbox = inbox_text(command);
-  protocol::RunRequest request = request_for(command, inbox);
+  request_ = request_for(command, inbox);
+  filled_ = fill_inbox(line.inbox.get(), inbox);
+}
+
+Result<void> SlotRuns::ask(std::string_view input) {
   std::vector<int> descriptors;
   Descriptor input_file;
-  if (!input.empty()) {
+  if (filled_ && !input.empty()) {
     input_file = input_file_of(input);
     descriptors.push_back(input_file.get());
-    request.has_input = 1;
   }
-  if (command.executable) descriptors.push_back(command.executable->file.get());
-  const bool ready = (input.empty() || input_file) && fill_inbox(line.inbox.get(), inbox);
-  if (!ready)
-    return {
-        SlotRun::Slot::clean,
-        machine_failure(std::string("cannot hand the run's input over: ") + std::strerror(errno))};
-  if (!send_message(line.socket.get(), request, descriptors))
-    return lost(line, "the slot's first process was gone before the run");
+  if (!filled_ || (!input.empty() && !input_file))
+    return failure(std::string("cannot hand the run's input over: ") + std::strerror(errno));
+  request_.has_input = !input.empty();
+  if (command_.executable) descriptors.push_back(command_.executable->file.get());
+  // Where this fails the slot is gone, and so its answer says.
+  (void)send_message(line_.socket.get(), request_, descriptors);
+  return {};
+}
+
+SlotRun SlotRuns::answer() {
   const auto patience =
-      std::chrono::ceil<std::chrono::milliseconds>(command.limits.wall_time + kSlotGrace);
+      std::chrono::ceil<std::chrono::milliseconds>(command_.limits.wall_time + kSlotGrace);
   protocol::RunReply reply{};
   std::vector<Descriptor> received;
-  switch (receive_message(line.socket.get(), reply, received, patience)) {
+  switch (receive_message(line_.socket.get(), reply, received, patience)) {
     case Received::message:
       break;
     case Received::closed:
-      return lost(line, "the slot's first process died during the run");
+      return lost("the slot's first process died during the run");
     case Received::timed_out:
       return {SlotRun::Slot::lost, machine_failure("the slot's first process did not answer")};
   }
+  ++answered_;
   SlotRun run{reply.retire != 0 ? SlotRun::Slot::spent : SlotRun::Slot::clean,
-              judge(reply, command.limits)};
-  if (reply.launched != 0 && !take_over(reply, command, received, run.result))
+              judge(reply, command_.limits)};
+  if (reply.launched != 0 && !take_over(reply, command_, received, run.result))
     run.result = machine_failure("the run's output could not be read");
   return run;
+}
+
+SlotRun SlotRuns::lost(std::string why) const {
+  protocol::BegunMark begun = 0;
+  const bool known = ::pread(line_.inbox.get(), &begun, sizeof begun, 0) == sizeof begun;
+  return {known && begun <= answered_ ? SlotRun::Slot::lost_before : SlotRun::Slot::lost,
+          machine_failure(std::move(why))};
 }
 
 }  // namespace cupel::sandbox

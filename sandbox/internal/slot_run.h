@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
+#include "base/result.h"
 #include "sandbox/command.h"
+#include "sandbox/internal/protocol.h"
 #include "sandbox/internal/supervisor_process.h"
 #include "sandbox/run_result.h"
 
@@ -20,7 +24,26 @@ struct SlotRun {
   RunResult result = {};
 };
 
-/// Hands the command to the slot and waits for the outcome.
-SlotRun run_in_slot(const SlotLine& line, const Command& command, std::string_view input);
+/// Runs of one command in one slot, which the caller holds: asked for ahead, answered in turn.
+class SlotRuns {
+ public:
+  /// Hands the command over, all but its input. Both must outlive this.
+  SlotRuns(const SlotLine& line, const Command& command);
+
+  /// Asks for one more run. The error is the machine's; where the slot is gone, `answer` tells.
+  Result<void> ask(std::string_view input);
+
+  /// Waits for the answer to the earliest question that has none yet.
+  SlotRun answer();
+
+ private:
+  SlotRun lost(std::string why) const;
+
+  const SlotLine& line_;
+  const Command& command_;
+  protocol::RunRequest request_;
+  bool filled_ = false;
+  std::uint64_t answered_ = 0;
+};
 
 }  // namespace cupel::sandbox

@@ -64,6 +64,7 @@ Result<RequestTexts> RequestTexts::read(int inbox, const protocol::RunRequest& r
   texts.bytes_.resize(request.inbox_bytes);
   if (!read_all(inbox, texts.bytes_)) return failure("the request is cut short");
   if (texts.bytes_.size() < sizeof(protocol::BegunMark)) return failure("the request is empty");
+  std::memcpy(&texts.begun_, texts.bytes_.data(), sizeof texts.begun_);
   TextReader reader(std::string_view(texts.bytes_).substr(sizeof(protocol::BegunMark)));
   std::string_view text;
   for (std::uint32_t i = 0; i < request.argument_count; ++i) {

@@ -25,11 +25,15 @@ class RequestTexts {
   const std::vector<File>& files() const { return files_; }
   const std::vector<std::string_view>& collect() const { return collect_; }
 
+  /// Runs begun so far with this inbox.
+  protocol::BegunMark begun() const { return begun_; }
+
  private:
   std::string bytes_;
   std::vector<std::string> arguments_;
   std::vector<File> files_;
   std::vector<std::string_view> collect_;
+  protocol::BegunMark begun_ = 0;
 };
 
 /// Puts the files into the current folder, which is empty, as the programs' user's own (-1: that is

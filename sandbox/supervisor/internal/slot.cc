@@ -102,6 +102,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   auto texts = RequestTexts::read(parts_.inbox.get(), request);
   if (ready && !texts) ready = tl::make_unexpected(texts.error());
   if (ready) ready = place_files(texts->files(), parts_.walls.user());
+  if (texts) begun_ = texts->begun() + 1;
   if (ready && received.size() != request.has_input + request.has_executable)
     ready = failure("the request came without its descriptors");
   if (ready && request.has_executable == 0 && !parts_.walls.allow_paths())
@@ -214,10 +215,7 @@ void Slot::start(Launch& launch, Running& running, protocol::RunReply& reply) {
                      std::strerror(program.error));
 }
 
-void Slot::mark_begun() const {
-  constexpr protocol::BegunMark kBegun = 1;
-  (void)!::pwrite(parts_.inbox.get(), &kBegun, sizeof kBegun, 0);
-}
+void Slot::mark_begun() const { (void)!::pwrite(parts_.inbox.get(), &begun_, sizeof begun_, 0); }
 
 bool Slot::end(const protocol::RunRequest& request, Running& running, protocol::RunReply& reply) {
   one_core_.release(false);
@@ -270,7 +268,7 @@ void Slot::watch(const protocol::RunRequest& request, const Running& running, Ru
     const timespec timeout{static_cast<time_t>(wait / kSecond), static_cast<long>(wait % kSecond)};
     pollfd waiting[4] = {{running.pidfd.get(), POLLIN, 0},
                          {running.news, POLLIN, 0},
-                         {parts_.library.get(), POLLIN, 0},
+                         {parts_.library.get(), POLLRDHUP, 0},  // the next request may be there
                          {parts_.supervisor.get(), POLLIN, 0}};
     if (::ppoll(waiting, 4, &timeout, nullptr) < 0 && errno != EINTR) return;
     if (waiting[0].revents != 0 || waiting[1].revents != 0) return;

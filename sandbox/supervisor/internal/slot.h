@@ -84,6 +84,7 @@ class Slot {
   SlotLimits limits_{nullptr};
   OneCore one_core_;
   std::uint64_t known_kills_ = 0;
+  protocol::BegunMark begun_ = 0;
   bool orphaned_ = false;
 };
 
