@@ -28,6 +28,7 @@ constexpr std::uint64_t kMiB = 1 << 20;
 class Cgroup : public testing::Test {
  protected:
   void SetUp() override {
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     auto home = CgroupHome::find();
     if (!home) GTEST_SKIP() << home.error().message;
     home_ = std::move(*home);
@@ -39,7 +40,8 @@ class Cgroup : public testing::Test {
     if (!group_) return;
     group_->kill();
     // The kernel lets go of a dead process's group a moment after it has been waited for.
-    while (group_->processes() > 0) sched_yield();
+    // Its orphans are this process's to reap.
+    while (group_->processes() > 0) waitpid(-1, nullptr, WNOHANG);
     while (!group_->remove()) sched_yield();
   }
 

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -146,6 +147,31 @@ TEST(NamespacedFilter, LetsProcessesBeMade) {
   EXPECT_TRUE(exited_with(status_of(FilterKind::namespaced, make), 0));
   EXPECT_TRUE(exited_with(status_of(FilterKind::strict_with_processes, make), 0));
   EXPECT_TRUE(exited_with(status_of(FilterKind::strict, make), EPERM));
+}
+
+TEST(NamespacedFilter, LetsAProgramSetUpItselfAlone) {
+  constexpr int kIoPriorityOfProcess = 1;
+  const auto with = [](long call, long first, long second) {
+    return status_of(FilterKind::namespaced, [=] {
+      const long zeroes[16] = {};
+      if (call == SYS_setpriority || call == SYS_ioprio_set) return syscall(call, first, second, 0);
+      if (call == SYS_prlimit64) return syscall(call, first, RLIMIT_CORE, nullptr, nullptr);
+      if (call == SYS_sched_setaffinity) return syscall(call, first, 8, "\1\0\0\0\0\0\0");
+      if (call == SYS_sched_setscheduler) return syscall(call, first, SCHED_OTHER, zeroes);
+      return syscall(call, first, zeroes, 0);
+    });
+  };
+  for (const long call :
+       {SYS_prlimit64, SYS_sched_setaffinity, SYS_sched_setscheduler, SYS_sched_setparam}) {
+    EXPECT_TRUE(exited_with(with(call, 0, 0), 0)) << call;
+    EXPECT_TRUE(exited_with(with(call, getpid(), 0), EPERM)) << call;
+  }
+  EXPECT_TRUE(exited_with(with(SYS_sched_setattr, getpid(), 0), EPERM));
+  EXPECT_TRUE(exited_with(with(SYS_setpriority, PRIO_PROCESS, 0), 0));
+  EXPECT_TRUE(exited_with(with(SYS_setpriority, PRIO_PROCESS, getpid()), EPERM));
+  EXPECT_TRUE(exited_with(with(SYS_setpriority, PRIO_USER, 0), EPERM));
+  EXPECT_TRUE(exited_with(with(SYS_ioprio_set, kIoPriorityOfProcess, 0), 0));
+  EXPECT_TRUE(exited_with(with(SYS_ioprio_set, kIoPriorityOfProcess, getpid()), EPERM));
 }
 
 TEST(StrictFilter, SignalsOnlyItself) {

@@ -61,7 +61,9 @@ RunUsage::Total RunUsage::total(const Reaped& reaped) {
   const std::uint64_t own = own_cpu_ns() - own_cpu_before_;
   const std::uint64_t charged = difference(cgroup_->cpu_ns(), cpu_before_ + own);
   const std::uint64_t peak = cgroup_->peak_memory();
-  return {std::max(charged, reaped.cpu_ns), peak_of_run(peak, reaped), was_killed_for_memory(peak)};
+  const bool killed = was_killed_for_memory(peak);
+  return {std::max(charged, reaped.cpu_ns),
+          killed ? difference(peak, memory_before_) : peak_of_run(peak, reaped), killed};
 }
 
 std::uint64_t RunUsage::peak_of_run(std::uint64_t peak, const Reaped& reaped) const {
