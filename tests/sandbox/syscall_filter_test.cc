@@ -98,9 +98,9 @@ TEST_P(DenyList, KillsNewNamespaces) {
 }
 
 TEST_P(DenyList, DoesNotHaveWhatRuntimesProbe) {
-  for (const long call : {SYS_clone3, SYS_io_uring_setup, SYS_perf_event_open, SYS_seccomp,
-                          SYS_landlock_create_ruleset, SYS_shmget, SYS_msgget, SYS_semget,
-                          SYS_mq_open, SYS_memfd_secret}) {
+  for (const long call :
+       {SYS_clone3, SYS_io_uring_setup, SYS_perf_event_open, SYS_seccomp, SYS_flock, SYS_shmget,
+        SYS_msgget, SYS_semget, SYS_mq_open, SYS_memfd_secret}) {
     const auto attempt = [call] { return syscall(call, 0, 0, 0, 0, 0, 0); };
     EXPECT_TRUE(exited_with(status_of(GetParam(), attempt), ENOSYS)) << call;
   }
