@@ -235,7 +235,7 @@ class RealCompilerTest : public testing::Test {
 };
 
 TEST_F(RealCompilerTest, CppRunsAndPrecompiledHeadersChangeNoVerdict) {
-  if (find_program("g++").empty()) GTEST_SKIP() << "g++";
+  if (find_program("g++").empty()) GTEST_SKIP() << "there is no g++ here";
   Compiler shared = real();
   const auto prepared = shared.prepare("cpp");
   ASSERT_TRUE(prepared) << prepared.error().message;
@@ -299,7 +299,7 @@ TEST_F(RealCompilerTest, EveryLanguageOfThisMachineRuns) {
     EXPECT_EQ(ran.output, "42\n") << language << ": " << ran.errors;
     EXPECT_EQ(ran.outcome, Outcome::accepted) << language << ": " << ran.detail;
   }
-  if (tried == 0) GTEST_SKIP() << "no language";
+  if (tried == 0) GTEST_SKIP() << "no compiler or interpreter of any language is here";
 }
 
 }  // namespace

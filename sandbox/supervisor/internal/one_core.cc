@@ -17,8 +17,8 @@ void OneCore::gather(pid_t other) {
   cpu_set_t here;
   CPU_ZERO(&here);
   CPU_SET(core, &here);
-  gathered_ = ::sched_setaffinity(0, sizeof here, &here) == 0 &&
-              ::sched_setaffinity(other, sizeof here, &here) == 0;
+  gathered_ = ::sched_setaffinity(0, sizeof here, &here) == 0;
+  if (gathered_) ::sched_setaffinity(other, sizeof here, &here);
 }
 
 void OneCore::release(bool everything) {

@@ -143,6 +143,8 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   reply.cpu_ns = total.cpu_ns;
   reply.peak_memory_bytes = total.peak_memory_bytes;
   reply.memory_exceeded |= total.memory_exceeded;
+  // The kernel may have chosen the run's parent, which is then no deed of the program's.
+  if (reply.memory_exceeded != 0) reply.violated = 0;
   reply.cpu_exceeded |= total.cpu_ns > request.cpu_ns;
   if (reply.launched != 0) {
     take_outputs(request, running.output, running.errors, reply, attached);
