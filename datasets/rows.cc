@@ -14,9 +14,9 @@ namespace cupel {
 namespace {
 
 /// Names that an output row uses itself; an input field of the same name gives way to it.
-constexpr std::array<std::string_view, 10> kOutputNames = {
-    "id",         "index",     "reward",    "outcome", "reason",
-    "components", "extracted", "reference", "detail",  "ms"};
+constexpr std::array<std::string_view, 11> kOutputNames = {
+    "id",        "index",     "reward", "outcome",      "reason", "components",
+    "extracted", "reference", "detail", "test_results", "ms"};
 
 bool is_output_name(std::string_view name) {
   return std::find(kOutputNames.begin(), kOutputNames.end(), name) != kOutputNames.end();
@@ -59,6 +59,7 @@ class RowParser::Impl {
     if (line[content] != '{')
       return bad_line("not a JSON object: " + shorten(line.substr(content), 40), "");
     fields_.clear();
+    row_text_ = line;
     if (auto split = lines_.split(line, readable, fields_); !split)
       return bad_line(split.error().message, "");
     readable_end_ = line.data() + readable;
@@ -75,6 +76,7 @@ class RowParser::Impl {
     const JsonField* prompt = first_of(format_.fields.prompt);
     Sample sample;
     sample.prompt = prompt ? text_of(*prompt) : "";
+    sample.row = row_text_;
     sample.data_source = optional_text("data_source");
     sample.verifier = optional_text("verifier");
     take_reference(sample);
@@ -215,6 +217,7 @@ class RowParser::Impl {
   JsonLine lines_;
   std::vector<JsonField> fields_;
   std::vector<JsonField> elements_;
+  std::string_view row_text_;
   const char* readable_end_ = nullptr;
   const LineBlock* block_ = nullptr;
   ParsedRows* out_ = nullptr;

@@ -12,6 +12,7 @@ struct Sample {
   std::optional<std::string_view> reference;  ///< the gold answer, if the row has one
   std::string_view reference_fault;           ///< why the row's reference is not usable, else ""
   std::string_view data_source;
+  std::string_view row;       ///< the whole row as JSON text
   std::string_view verifier;  ///< the verifier the row asks for, else ""
 };
 

@@ -39,7 +39,7 @@ Verdict judge(const Verifier& verifier, const Sample& sample, Trace* trace) {
     if (!sample.reference)
       return unscored(Outcome::unscorable, Reason::no_reference, "the row has no reference");
   }
-  const Task task{sample.prompt, sample.completion, sample.reference.value_or("")};
+  const Task task{sample.prompt, sample.completion, sample.reference.value_or(""), sample.row};
   try {
     return verifier.verify(task, trace);
   } catch (const std::exception& fault) {

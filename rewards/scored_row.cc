@@ -48,6 +48,10 @@ void append_scored_row(std::string& out, const Row& row, const Scored& scored, b
   append_text_or_null(out, verdict.reference);
   append_name(out, "detail");
   append_text_or_null(out, verdict.detail);
+  if (!verdict.test_results.empty()) {
+    append_name(out, "test_results");
+    out += verdict.test_results;
+  }
   if (!row.fault.empty()) {
     append_name(out, "line");
     append_json_number(out, row.line);

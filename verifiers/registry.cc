@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/nearest.h"
+#include "verifiers/code/code_verifier.h"
 #include "verifiers/math/math_verifier.h"
 #include "verifiers/none.h"
 
@@ -11,6 +12,8 @@ namespace cupel {
 
 std::span<const VerifierInfo> known_verifiers() {
   static const std::array kVerifiers = {
+      VerifierInfo{"code", "the code in the completion passes the row's tests",
+                   code::CodeVerifier::options(), code::CodeVerifier::make},
       VerifierInfo{"math", "the final answer is mathematically equal to the reference",
                    math::MathVerifier::options(), math::MathVerifier::make},
       VerifierInfo{"none", "looks at nothing: every row is unscorable", {}, NoneVerifier::make},

@@ -23,13 +23,25 @@ enum class Reason : std::uint8_t {
   multiple_answers,  ///< the right answer is one of several where one was asked for
   no_answer,         ///< the completion holds no answer
   truncated,         ///< the completion ends before its reasoning does
+  no_code_block,     ///< the completion holds no code
+  compile_error,     ///< the compiler refuses the code
+  wrong_output,      ///< a test's output or result is not the expected one
+  time_limit,        ///< a test took too long
+  memory_limit,      ///< a test needed too much memory
+  output_limit,      ///< a test wrote too much
+  crashed,           ///< the code ended with an exception, a signal or an exit code
+  no_entry_point,    ///< the function that the tests call is not there
+  tampered,          ///< the code works on its judge instead of the task
   undecided,         ///< both answers can be read, and nothing here can decide between them
   budget_exceeded,   ///< deciding would cost more than the budget allows
   not_checked,       ///< the verifier `none` looks at nothing
   no_reference,      ///< the row has no reference answer
   bad_reference,     ///< the reference cannot be read
+  bad_tests,         ///< the row has no tests, or they contradict themselves, or do not run
   bad_row,           ///< the line is not a row cupel can read
   bad_verifier,      ///< the row names a verifier that does not exist
+  no_toolchain,      ///< this machine has no compiler or interpreter for the language
+  no_sandbox,        ///< this machine offers no safe sandbox
   internal_error,    ///< a fault of cupel or of the machine
 };
 
@@ -42,10 +54,11 @@ std::optional<Reason> reason_from_string(std::string_view name);
 struct Verdict {
   Outcome outcome = Outcome::error;
   Reason reason = Reason::internal_error;
-  double score = 0;       ///< in [0, 1]; means nothing unless `is_scored()`
-  std::string extracted;  ///< the answer found in the completion, "" if none
-  std::string reference;  ///< the reference as it was understood
-  std::string detail;     ///< one sentence for a person
+  double score = 0;          ///< in [0, 1]; means nothing unless `is_scored()`
+  std::string extracted;     ///< the answer found in the completion, "" if none
+  std::string reference;     ///< the reference as it was understood
+  std::string detail;        ///< one sentence for a person
+  std::string test_results;  ///< what each test came to, as a JSON object; "" without tests
   std::chrono::nanoseconds elapsed{0};
 
   bool is_scored() const { return outcome == Outcome::correct || outcome == Outcome::incorrect; }

@@ -12,6 +12,8 @@ struct Task {
   std::string_view prompt;
   std::string_view completion;
   std::string_view reference;
+  std::string_view row =
+      {};  ///< the whole row as JSON text, for verifiers that need more; "" if none
 };
 
 /// Decides one kind of task. Immutable once made, so any number of threads may share one.

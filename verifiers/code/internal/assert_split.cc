@@ -1,0 +1,1 @@
+#include "verifiers/code/internal/assert_split.h"

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "verifiers/code/internal/solution_protocol.h"
+#include "verifiers/code/internal/workshop.h"
+
+namespace cupel::code {
+
+/// A call and what its result is held against.
+struct ExpectedCall {
+  Call call;
+  std::vector<Value> accepted;  ///< the result must be equal to one of these
+  ValueRules rules;
+};
+
+/// Makes the calls in a process of the solution and judges what comes back, here. `command` makes a
+/// run of the harness with the solution from its standard input. Where the process ends in the
+/// middle, that call has failed, and a new process takes up those behind it if they are to be run.
+/// A process that ends well without having answered all calls, and anything on the channel that is
+/// no reply, is `tampered`.
+SuiteResult run_calls(const Workshop& workshop, const Attempt& attempt,
+                      const std::vector<ExpectedCall>& calls,
+                      const std::function<sandbox::Command(std::string input)>& command);
+
+}  // namespace cupel::code

@@ -1,0 +1,1 @@
+#include "verifiers/code/internal/solution_protocol.h"

@@ -1,0 +1,1 @@
+#include "verifiers/code/value.h"
