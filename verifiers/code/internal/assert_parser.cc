@@ -8,7 +8,7 @@
 namespace cupel::code {
 namespace {
 
-// Parentheses around a whole condition; each may be read twice.
+// Parentheses around a whole condition, each of which may be read twice; calls in a message.
 constexpr unsigned kMostParentheses = 8;
 
 }  // namespace
@@ -21,13 +21,31 @@ bool AssertParser::fail(const char* fault) {
 bool AssertParser::read(ExpectedCall& out) {
   if (!read_condition(out, 0)) return false;
   fault_.clear();
-  if (cursor_.take(',')) {
-    // Only a message that can be seen to be well formed: one that is not fails the whole file.
-    Value message;
-    if (!starts_python_string(cursor_) || !read_python_string(cursor_, message))
-      return fail("its message is no plain string");
-  }
+  if (cursor_.take(',') && !read_message(0)) return fail("its message is beyond reading");
   return cursor_.at_line_end() || fail("more than a comparison of a call with a literal");
+}
+
+/// Literals and calls, joined by `+`. What it says is worked out only where the assert has failed,
+/// but it has to be well formed: what is not fails the whole file.
+bool AssertParser::read_message(unsigned levels) {
+  do {
+    Value part;
+    if (starts_literal()) {
+      if (!read_literal(part)) return false;
+      continue;
+    }
+    const std::string_view name = cursor_.take_name();
+    if (name.empty() || is_python_keyword(name) || cursor_.peek() != '(') return false;
+    if (levels == kMostParentheses) return false;
+    cursor_.open();
+    while (!cursor_.close(')')) {
+      if (!read_message(levels + 1)) return false;
+      if (cursor_.take(',')) continue;
+      if (!cursor_.close(')')) return false;
+      break;
+    }
+  } while (cursor_.take('+'));
+  return true;
 }
 
 bool AssertParser::read_condition(ExpectedCall& out, unsigned levels) {

@@ -22,6 +22,7 @@ class AssertParser {
 
  private:
   bool fail(const char* fault);
+  bool read_message(unsigned levels);
   bool read_condition(ExpectedCall& out, unsigned levels);
   bool read_comparison(ExpectedCall& out);
   bool take_bare_truth();
