@@ -16,6 +16,7 @@ namespace {
 
 // The first that a row matches is the one it is read as.
 constexpr std::array kForms = {
+    Form{"cupel", is_own, read_generic},
     Form{"humaneval-x", is_humaneval_x, read_humaneval_x},
     Form{"humaneval", is_humaneval, read_humaneval},
     Form{"mbpp", is_mbpp, read_mbpp},

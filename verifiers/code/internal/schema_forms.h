@@ -47,7 +47,8 @@ Problem read_verifiable_coding(const Field& row);
 bool is_verl(const Field& row);
 Problem read_verl(const Field& row);
 
-// cupel's own: schema_generic.cc
+// cupel's own, and lists of tests without a form's other fields: schema_generic.cc
+bool is_own(const Field& row);
 bool is_generic(const Field& row);
 Problem read_generic(const Field& row);
 

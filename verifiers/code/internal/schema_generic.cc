@@ -126,6 +126,10 @@ void apply_own_fields(const Field& row, Problem& problem) {
   if (const auto limit = memory_limit_of(row["memory_limit"])) problem.memory_bytes = limit;
 }
 
+bool is_own(const Field& row) {
+  return row["test_kind"].exists() && (row["tests"].exists() || row["test_code"].exists());
+}
+
 bool is_generic(const Field& row) {
   for (const std::string_view name : {"tests", "test_cases", "test_code"})
     if (row[name].exists()) return true;

@@ -5,20 +5,27 @@
 namespace cupel::code {
 namespace {
 
-bool reads_as_python(std::string_view text) {
-  constexpr std::array<std::string_view, 7> kStarts = {"import ", "from ", "class ", "def ",
-                                                       "#",       "@",     "\"\"\""};
+std::string_view first_line(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return false;
-  const std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
-  for (const std::string_view start : kStarts) {
-    if (!line.starts_with(start)) continue;
-    // "From the array …" is no import, "# Task" no comment where no code follows.
-    if (start == "from ") return line.find(" import ") != std::string_view::npos;
-    if (start == "#") return text.find("```") == std::string_view::npos;
-    return true;
-  }
-  return false;
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+bool is_assignment(std::string_view line) {
+  const std::size_t equals = line.find(" = ");
+  return equals != std::string_view::npos && line.find(' ') == equals;
+}
+
+bool reads_as_python(std::string_view text) {
+  if (text.find("```") != std::string_view::npos) return false;
+  constexpr std::array<std::string_view, 6> kStarts = {"import ", "class ", "def ",
+                                                       "#",       "@",      "\"\"\""};
+  const std::string_view line = first_line(text);
+  for (const std::string_view start : kStarts)
+    if (line.starts_with(start)) return true;
+  // "From the array …" is no import.
+  const bool is_from = line.starts_with("from ") && line.find(" import ") != std::string_view::npos;
+  return is_from || is_assignment(line);
 }
 
 // The builtins come last, because math and others have names in common with them.
