@@ -56,6 +56,31 @@ Result<void> check_command(const Command& command) {
   return {};
 }
 
+bool is_module_name(std::string_view name) {
+  constexpr std::string_view kSuffix = ".py";
+  constexpr std::string_view kLetters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+  if (!name.ends_with(kSuffix)) return false;
+  name.remove_suffix(kSuffix.size());
+  return !name.empty() && name.find_first_not_of(kLetters) == std::string_view::npos &&
+         (name.front() < '0' || name.front() > '9');
+}
+
+/// They travel as arguments of the supervisor, and of the zygotes.
+Result<void> check_sources(const std::vector<InputFile>& sources) {
+  constexpr std::size_t kMostBytes = 100'000;
+  for (const InputFile& source : sources) {
+    if (!is_module_name(source.name))
+      return failure(fmt::format("\"{}\" is not the file name of a Python module", source.name));
+    if (source.contents.size() > kMostBytes)
+      return failure(fmt::format("the Python module {} has {} bytes; {} are the most", source.name,
+                                 source.contents.size(), kMostBytes));
+    if (source.contents.find('\0') != std::string::npos)
+      return failure(fmt::format("the Python module {} holds a NUL character", source.name));
+  }
+  return {};
+}
+
 std::uint64_t identity(const Command& command) {
   return command.executable ? command.executable->identity : 0;
 }
@@ -226,6 +251,8 @@ Runner::Runner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Runner::~Runner() = default;
 
 Result<std::unique_ptr<Runner>> Runner::start(const Options& options) {
+  if (auto checked = check_sources(options.zygote_sources); !checked)
+    return tl::make_unexpected(checked.error());
   auto supervisor = SupervisorProcess::start(options);
   if (!supervisor) return tl::make_unexpected(supervisor.error());
   const unsigned slots = options.slots != 0 ? options.slots : usable_cores();

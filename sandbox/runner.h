@@ -32,6 +32,11 @@ class Runner {
         {};  ///< folders programs may read beside the system's
     std::vector<std::string> zygote_modules =
         {};  ///< Python modules to import ahead; empty: the usual
+    /// Python modules of the caller's own ("harness.py" and its source), imported ahead in this
+    /// order and shown to those runs alone that ask for them by `Command::modules`. They are
+    /// trusted; where one cannot be imported, every run by the zygote is a `sandbox_error` that
+    /// says why.
+    std::vector<InputFile> zygote_sources = {};
   };
 
   /// Starts the supervisor, which tries its defences before it is trusted. Fails where the machine

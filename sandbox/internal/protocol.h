@@ -8,7 +8,7 @@
 /// message boundaries. Both ends come from one build, so the structs travel as they are.
 namespace cupel::sandbox::protocol {
 
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 /// Outputs up to this size together travel in the reply.
 constexpr std::size_t kInlineOutput = 4096;
@@ -37,9 +37,9 @@ struct Notice {
 /// be asked for several runs of one inbox at once, and does them in turn.
 using BegunMark = std::uint64_t;
 
-/// Library -> slot. The texts (arguments, then names and contents of files, then names to collect;
-/// each a 64-bit length and its bytes) lie in the inbox; standard input and the executable, where
-/// there are any, come as descriptors in this order. The texts follow the mark.
+/// Library -> slot. The texts (arguments, then names and contents of files, names to collect, names
+/// of modules; each a 64-bit length and its bytes) lie in the inbox; standard input and the
+/// executable, where there are any, come as descriptors in this order. The texts follow the mark.
 struct RunRequest {
   std::uint32_t start;  ///< sandbox::Start
   std::uint32_t argument_count;
@@ -50,7 +50,7 @@ struct RunRequest {
   std::uint32_t has_input;
   std::uint32_t has_executable;
   std::uint32_t is_tool;
-  std::uint32_t padding;
+  std::uint32_t module_count;
   std::uint32_t processes;
   std::uint32_t open_files;
   std::uint64_t cpu_ns;

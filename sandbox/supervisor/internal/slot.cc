@@ -67,9 +67,11 @@ Slot::Slot(Parts parts) : parts_(std::move(parts)) {
 
 Result<Slot> Slot::make(Parts parts) {
   Slot slot(std::move(parts));
-  auto warm = WarmPrograms::make(slot.parts_.zygote_modules);
-  if (!warm) return tl::make_unexpected(warm.error());
-  slot.warm_ = std::move(*warm);
+  if (slot.parts_.warm_starts) {
+    auto warm = WarmPrograms::make(slot.parts_.zygote_imports);
+    if (!warm) return tl::make_unexpected(warm.error());
+    slot.warm_ = std::move(*warm);
+  }
   slot.limits_ = SlotLimits(slot.parts_.cgroup);
   return slot;
 }
@@ -102,6 +104,15 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   auto texts = RequestTexts::read(parts_.inbox.get(), request);
   if (ready && !texts) ready = tl::make_unexpected(texts.error());
   if (ready) ready = place_files(texts->files(), parts_.walls.user());
+  std::vector<RequestTexts::File> modules;
+  if (ready) {
+    auto sources = sources_of(texts->modules());
+    if (sources)
+      modules = std::move(*sources);
+    else
+      ready = tl::make_unexpected(sources.error());
+  }
+  for (const RequestTexts::File& module : modules) carried_bytes += module.contents.size();
   if (texts) begun_ = texts->begun() + 1;
   if (ready && received.size() != request.has_input + request.has_executable)
     ready = failure("the request came without its descriptors");
@@ -121,6 +132,7 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
     parts_.walls.apply(launch, request, request.is_tool != 0);
   }
   const bool warm = ready && parts_.warm_starts && warm_up(request, launch);
+  if (warm) ready = warm_.can_show(request);
   if (ready) ready = limits_.set(request, carried_bytes, warm_.processes().size());
   if (!ready) {
     explain(reply, ready.error().message);
@@ -131,7 +143,8 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
   RunUsage usage(parts_.cgroup, parts_.scope, warm_.processes(), request.memory_bytes,
                  known_kills_);
   Running running{.started_ns = monotonic_ns()};
-  if (!warm || !start_warm(request, launch, running)) start(launch, running, reply);
+  if (!warm || !start_warm(request, launch, texts->modules(), running))
+    start(launch, modules, running, reply);
   if (running.pid > 0) {
     reply.launched = 1;
     watch(request, running, usage, reply);
@@ -170,18 +183,33 @@ bool Slot::warm_up(const protocol::RunRequest& request, const Launch& launch) {
   return ready;
 }
 
+Result<std::vector<RequestTexts::File>> Slot::sources_of(
+    const std::vector<std::string_view>& modules) const {
+  std::vector<RequestTexts::File> sources;
+  for (const std::string_view name : modules) {
+    const auto& known = parts_.zygote_imports.sources;
+    const auto source = std::find_if(known.begin(), known.end(),
+                                     [&](const InputFile& file) { return file.name == name; });
+    if (source == known.end())
+      return failure("the sandbox was started without the module " + std::string(name));
+    sources.push_back({source->name, source->contents});
+  }
+  return sources;
+}
+
 void Slot::forget_warm_programs() {
   warm_.forget();
   limits_.forget_warm_programs();
 }
 
-bool Slot::start_warm(const protocol::RunRequest& request, Launch& launch, Running& running) {
+bool Slot::start_warm(const protocol::RunRequest& request, Launch& launch,
+                      const std::vector<std::string_view>& modules, Running& running) {
   mark_begun();
   if (request.start == static_cast<std::uint32_t>(Start::zygote) && !running.files.open(launch))
     return false;
   if (request.start == static_cast<std::uint32_t>(Start::stopped_parent))
     one_core_.gather(warm_.stopped());
-  if (const auto begun = warm_.begin(request, launch)) {
+  if (const auto begun = warm_.begin(request, launch, modules)) {
     running.pid = begun->pid;
     if (const int pidfd = kernel::pidfd_open(begun->pid); pidfd >= 0)
       running.pidfd = Descriptor(pidfd);
@@ -198,8 +226,13 @@ bool Slot::start_warm(const protocol::RunRequest& request, Launch& launch, Runni
   return false;
 }
 
-void Slot::start(Launch& launch, Running& running, protocol::RunReply& reply) {
+void Slot::start(Launch& launch, const std::vector<RequestTexts::File>& modules, Running& running,
+                 protocol::RunReply& reply) {
   mark_begun();
+  if (auto placed = place_files(modules, parts_.walls.user()); !placed) {
+    explain(reply, placed.error().message);
+    return;
+  }
   if (!running.files.open(launch)) {
     explain(reply, "cannot make the memory files of the outputs");
     return;

@@ -30,8 +30,8 @@ class Slot {
                                    ///< files where it is another
     const SlotCgroup* cgroup = nullptr;  ///< null: none on this machine
     ProcessScope scope;
-    bool warm_starts = false;  ///< programs here may fork
-    std::vector<std::string> zygote_modules;
+    bool warm_starts = false;  ///< programs here may fork, and there is a /proc to watch them by
+    ZygoteImports zygote_imports;
     Descriptor library;     ///< requests and replies
     Descriptor supervisor;  ///< closed when the supervisor is gone
     Descriptor inbox;
@@ -66,9 +66,13 @@ class Slot {
     Reaped reaped{};
   };
   void forget_warm_programs();
+  Result<std::vector<RequestTexts::File>> sources_of(
+      const std::vector<std::string_view>& modules) const;
   bool warm_up(const protocol::RunRequest& request, const Launch& launch);
-  bool start_warm(const protocol::RunRequest& request, Launch& launch, Running& running);
-  void start(Launch& launch, Running& running, protocol::RunReply& reply);
+  bool start_warm(const protocol::RunRequest& request, Launch& launch,
+                  const std::vector<std::string_view>& modules, Running& running);
+  void start(Launch& launch, const std::vector<RequestTexts::File>& modules, Running& running,
+             protocol::RunReply& reply);
   void mark_begun() const;
   void watch(const protocol::RunRequest& request, const Running& running, RunUsage& usage,
              protocol::RunReply& reply);
