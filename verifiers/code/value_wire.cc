@@ -2,17 +2,16 @@
 #include <bit>
 #include <charconv>
 
+#include "verifiers/code/internal/spelling.h"
 #include "verifiers/code/value.h"
 
 namespace cupel::code {
 namespace {
 
 // A literal's 200 levels, and those of the frame around it.
-constexpr unsigned kMostLevels = 210;
+constexpr unsigned kMostLevelsInFrame = kMostLevels + 10;
 // A byte of wire makes a `Value` of some hundred: what a process sends must not fill our memory.
 constexpr std::size_t kMostValues = std::size_t{1} << 22;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // ---- writing
 
@@ -112,7 +111,7 @@ bool WireReader::read(Value& out, unsigned levels) {
 bool WireReader::read_integer(Value& out) {
   const std::size_t sign = rest_.starts_with('-') ? 1 : 0;
   std::size_t end = sign;
-  while (end < rest_.size() && is_digit(rest_[end])) ++end;
+  while (end < rest_.size() && is_decimal_digit(rest_[end])) ++end;
   if (end == sign || end == rest_.size() || rest_[end] != ';') return fail("a malformed integer");
   // One spelling for each number: equality compares the digits.
   if (rest_[sign] == '0' && end > 1) return fail("a malformed integer");
@@ -153,7 +152,7 @@ bool WireReader::read_text(Value& out, Value::Kind kind) {
 
 bool WireReader::read_items(Value& out, Value::Kind kind, std::size_t values_each,
                             unsigned levels) {
-  if (levels == kMostLevels) return fail("nested too deep");
+  if (levels == kMostLevelsInFrame) return fail("nested too deep");
   std::size_t count = 0;
   if (!read_count(count)) return false;
   if (count > rest_.size() / values_each) return fail("a collection ends early");
@@ -166,7 +165,7 @@ bool WireReader::read_items(Value& out, Value::Kind kind, std::size_t values_eac
 bool WireReader::read_opaque(Value& out) {
   if (!read_text(out, Value::Kind::opaque)) return false;
   std::size_t digits = 0;
-  while (digits < out.text.size() && is_digit(out.text[digits])) ++digits;
+  while (digits < out.text.size() && is_decimal_digit(out.text[digits])) ++digits;
   if (digits == 0 || digits == out.text.size() || out.text[digits] != ':')
     return fail("an object without a handle");
   return true;
