@@ -162,7 +162,8 @@ def arguments_of(function, fixtures, given, within, owner):
 
 
 def fixtures_in(names):
-    return {name: thing for name, thing in names.items() if getattr(thing, "is_fixture", None) is True}
+    return {name: thing for name, thing in names.items()
+            if inspect.isfunction(thing) and hasattr(thing, "is_fixture")}
 
 
 def one_test(function, fixtures, given, kind):

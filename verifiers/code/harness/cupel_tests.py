@@ -20,7 +20,7 @@ import types
 import unittest
 
 import cupel_pytest
-from cupel_session import Forged, Gone, Session, Undecidable, Unsupported
+from cupel_session import Forged, Gone, Proxy, Session, Undecidable, Unsupported
 from cupel_solution import compile_context, read_file
 from cupel_wire import Channel, encode
 
@@ -53,7 +53,9 @@ class Solution(types.ModuleType):
 
 def look_up(session, name):
     try:
-        return session.request("name", name)[0]
+        found = session.request("name", name)[0]
+        session.calls += type(found) is not Proxy  # a variable's value is a result
+        return found
     except AttributeError as error:
         session.missing = getattr(error, "missing", None)
         raise

@@ -24,19 +24,23 @@ std::string shown_arguments(const Call& call) {
   return text;
 }
 
-std::string shown(const Call& call) { return fmt::format("{}({})", call.name, shown_arguments(call)); }
+std::string shown(const Call& call) {
+  return fmt::format("{}({})", call.name, shown_arguments(call));
+}
 
 TestResult failed(Reason reason, std::string detail) { return {reason, 0, std::move(detail), {}}; }
 
 TestResult judged_value(const ExpectedCall& expected, const Value& value) {
   const auto is_equal = [&](const Value& one) { return equal(value, one, expected.rules); };
   // A call that nothing is expected of need only come back.
-  if (expected.accepted.empty() || std::any_of(expected.accepted.begin(), expected.accepted.end(), is_equal))
+  if (expected.accepted.empty() ||
+      std::any_of(expected.accepted.begin(), expected.accepted.end(), is_equal))
     return {Reason::passed, 1, "", {}};
   std::string detail = fmt::format("{} = {}, expected {}", shown(expected.call), python_repr(value),
                                    python_repr(expected.accepted.front()));
   if (expected.accepted.size() > 1)
-    return failed(Reason::wrong_output, detail + fmt::format(" or one of {} others", expected.accepted.size() - 1));
+    return failed(Reason::wrong_output,
+                  detail + fmt::format(" or one of {} others", expected.accepted.size() - 1));
   const std::string where = first_difference(value, expected.accepted.front(), expected.rules);
   if (where.starts_with("at ")) detail += fmt::format(" ({})", where);
   return failed(Reason::wrong_output, std::move(detail));
@@ -87,16 +91,20 @@ void fill(std::span<TestResult> tests, const TestResult& result, bool all) {
 }  // namespace
 
 TestResult failed_call(const Reply& reply, std::string_view call) {
+  if (reply.kind == Reply::Kind::failed && reply.type.empty())
+    return failed(Reason::bad_tests,
+                  fmt::format("the code before the solution fails: {}", reply.message));
   if (reply.kind == Reply::Kind::failed) {
-    const bool is_syntax = reply.type == "SyntaxError" || reply.type == "IndentationError" ||
-                           reply.type == "TabError";
+    const bool is_syntax =
+        reply.type == "SyntaxError" || reply.type == "IndentationError" || reply.type == "TabError";
     return failed(is_syntax ? Reason::compile_error : Reason::crashed,
                   fmt::format("{}: {} (on loading)", reply.type, reply.message));
   }
   if (reply.type.empty())
     return failed(Reason::no_entry_point, fmt::format("there is no \"{}\"", reply.message));
   const Reason reason = reply.type == "MemoryError" ? Reason::memory_limit : Reason::crashed;
-  return failed(reason, fmt::format("{}: {}{}{}", call, reply.type, reply.message.empty() ? "" : ": ", reply.message));
+  return failed(reason, fmt::format("{}: {}{}{}", call, reply.type,
+                                    reply.message.empty() ? "" : ": ", reply.message));
 }
 
 SuiteResult run_calls(const Workshop& workshop, const Attempt& attempt,
@@ -144,7 +152,8 @@ SuiteResult run_calls(const Workshop& workshop, const Attempt& attempt,
     ++begin;
     most = 1;
     if (spent > kTimesOver * attempt.time_limit) {
-      fill(tests.subspan(begin), failed(Reason::time_limit, "the calls before it took all the time"), true);
+      fill(tests.subspan(begin),
+           failed(Reason::time_limit, "the calls before it took all the time"), true);
       return suite;
     }
   }

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "verifiers/code/harness/cupel_objects.py.h"
+#include "verifiers/code/harness/cupel_pytest.py.h"
+#include "verifiers/code/harness/cupel_session.py.h"
 #include "verifiers/code/harness/cupel_solution.py.h"
 #include "verifiers/code/harness/cupel_tests.py.h"
 #include "verifiers/code/harness/cupel_wire.py.h"
@@ -64,8 +66,9 @@ std::vector<sandbox::InputFile> python_modules() {
   const auto file = [](std::string_view name, std::string_view source) {
     return sandbox::InputFile{std::string(name), std::string(source)};
   };
-  return {file("cupel_wire.py", kPythonWire), file("cupel_objects.py", kPythonObjects),
-          file("cupel_solution.py", kPythonSolution), file("cupel_tests.py", kPythonTests)};
+  return {file("cupel_wire.py", kPythonWire),         file("cupel_objects.py", kPythonObjects),
+          file("cupel_solution.py", kPythonSolution), file("cupel_session.py", kPythonSession),
+          file("cupel_pytest.py", kPythonPytest),     file("cupel_tests.py", kPythonTests)};
 }
 
 bool defines(std::string_view source, std::string_view entry_point) {
@@ -99,15 +102,14 @@ sandbox::Command solution_command(const Attempt& attempt, bool serves) {
   if (!continues && !problem.context.empty()) {
     command.files.push_back({"context.py", problem.context});
     // The head alone must not stand for the function.
-    if (problem.context_is_head)
-      command.arguments.emplace_back(first_part(problem.entry_point));
+    if (problem.context_is_head) command.arguments.emplace_back(first_part(problem.entry_point));
   }
   return command;
 }
 
 bool context_fails(const Workshop& workshop, const Attempt& attempt) {
-  const Attempt nothing{attempt.problem, "", attempt.language, attempt.options,
-                        attempt.time_limit, attempt.memory_bytes};
+  Attempt nothing = attempt;
+  nothing.source.clear();
   sandbox::Command command = solution_command(nothing, false);
   command.input = requests_text("", {});
   const Replies answer = parse_replies(workshop.runner.run(command).output, "");

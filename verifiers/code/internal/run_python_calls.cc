@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "verifiers/code/internal/assert_split.h"
@@ -11,7 +12,9 @@ std::vector<ExpectedCall> calls_of(const Problem& problem) {
   std::vector<ExpectedCall> calls;
   calls.reserve(problem.tests.size());
   for (const TestCase& test : problem.tests)
-    calls.push_back({{problem.entry_point, test.arguments, test.named_arguments}, test.accepted, problem.rules});
+    calls.push_back({{problem.entry_point, test.arguments, test.named_arguments},
+                     test.accepted,
+                     problem.rules});
   return calls;
 }
 
@@ -33,7 +36,14 @@ SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt) {
     fed.input = std::move(input);
     return fed;
   });
-  return with_context_blamed(workshop, attempt, std::move(suite));
+  const bool blames_context =
+      std::any_of(suite.tests.begin(), suite.tests.end(),
+                  [](const TestResult& test) { return test.reason == Reason::bad_tests; });
+  if (!blames_context) return suite;
+  if (context_fails(workshop, attempt))
+    return instead(Outcome::unscorable, Reason::bad_tests, suite.tests.front().detail);
+  suite.tests.front() = {Reason::tampered, 0, "blames the code before it", {}};
+  return suite;
 }
 
 }  // namespace cupel::code

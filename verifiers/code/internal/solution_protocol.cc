@@ -44,8 +44,8 @@ std::optional<std::size_t> take_size(std::string_view& channel) {
 }
 
 bool is_cut_size(std::string_view channel) {
-  return channel.size() < 20 && std::all_of(channel.begin(), channel.end(),
-                                            [](char c) { return c >= '0' && c <= '9'; });
+  return channel.size() < 20 &&
+         std::all_of(channel.begin(), channel.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::optional<Reply> reply_in(Value& fields) {
@@ -78,9 +78,9 @@ std::string requests_text(std::string_view nonce, std::span<const Call> calls) {
   std::string text;
   append_frame(text, Value::tuple({Value::of("start"), Value::of(nonce)}));
   for (const Call& call : calls)
-    append_frame(text, Value::tuple({Value::of("call"), Value::of(call.name),
-                                     Value::tuple(call.arguments), named_arguments(call),
-                                     Value::of(false)}));
+    append_frame(
+        text, Value::tuple({Value::of("call"), Value::of(call.name), Value::tuple(call.arguments),
+                            named_arguments(call), Value::of(false)}));
   return text;
 }
 

@@ -27,9 +27,9 @@ namespace cupel::code {
 /// The solution is loaded by "start"; where that fails there are no further replies. A failure with
 /// an empty type is that of the code which stands before the solution. n counts requests. `name` is
 /// a function's, or "Class.method" for a method of an object that is made at the class's first call
-/// and kept. An empty type of "raised" says that there is no such function. `flag` true asks for the
-/// arguments as the call left them, where it changed them. Languages may know more requests (see the
-/// harness): they are for test programs alone.
+/// and kept. An empty type of "raised" says that there is no such function. `flag` true asks for
+/// the arguments as the call left them, where it changed them. Languages may know more requests
+/// (see the harness): they are for test programs alone.
 ///
 /// The process knows inputs and no expected values, so nothing that it writes can be a pass it has
 /// not earned. A frame that is malformed, out of turn or without the nonce is no reply but an
