@@ -39,7 +39,8 @@ struct Command {
       nullptr;  ///< executed instead of arguments[0] where given
   std::vector<InputFile> files = {};
   std::vector<std::string> collect = {};  ///< files of the work folder to bring back
-  /// Those of `Runner::Options::zygote_sources` that the program imports, by their names there. A
+  /// Those of `Runner::Options::zygote_sources` that the program imports, and those that these
+  /// import, by their names there. A
   /// run by the zygote has them imported already; any other finds them in its work folder, where
   /// Python looks unless told not to (-I, -P).
   std::vector<std::string> modules = {};

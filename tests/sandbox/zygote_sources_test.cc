@@ -155,7 +155,8 @@ TEST_F(ZygoteSources, RunsThatDoNotAskSeeTheModulesTheySeeWithoutThem) {
 TEST_F(ZygoteSources, MayImportOneAnotherInTheirOrder) {
   const auto runner = start({{"base.py", "x = 6\n"}, {"top.py", "import base\ny = base.x * 7\n"}});
   ASSERT_TRUE(runner);
-  EXPECT_EQ(runner->run(python("import top\nprint(top.y)\n", {"top.py"})).output, "42\n");
+  EXPECT_EQ(runner->run(python("import top\nprint(top.y)\n", {"base.py", "top.py"})).output,
+            "42\n");
 }
 
 TEST_F(ZygoteSources, WhatCannotBeImportedIsSaid) {

@@ -12,6 +12,7 @@
 #include "sandbox/supervisor/internal/launch.h"
 #include "sandbox/supervisor/internal/one_core.h"
 #include "sandbox/supervisor/internal/request.h"
+#include "sandbox/supervisor/internal/run_files.h"
 #include "sandbox/supervisor/internal/scratch.h"
 #include "sandbox/supervisor/internal/slot_limits.h"
 #include "sandbox/supervisor/internal/usage.h"
@@ -44,15 +45,8 @@ class Slot {
 
  private:
   explicit Slot(Parts parts);
-  protocol::RunReply run(const protocol::RunRequest& request, std::vector<Descriptor>& received,
+  protocol::RunReply run(const protocol::RunRequest& request, std::vector<Descriptor> received,
                          std::vector<Descriptor>& attached);
-  /// The files that a run's process has as its descriptors 0 to 2, unless a warm program has its
-  /// own.
-  struct RunFiles {
-    Descriptor output{}, errors{}, nothing{};
-
-    bool open(Launch& launch);
-  };
   /// A run from its start to the moment when nothing of it is left.
   struct Running {
     std::uint64_t started_ns = 0;
@@ -62,6 +56,7 @@ class Slot {
     int errors = -1;
     int news = -1;  ///< a second descriptor that is readable when the run has ended
     bool is_warm = false;
+    RequestFiles given{};
     RunFiles files{};
     Reaped reaped{};
   };
