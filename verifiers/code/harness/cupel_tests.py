@@ -348,6 +348,6 @@ def main():
         sys.modules["pytest"] = cupel_pytest
         run.everything()
     elif loaded is not None:
-        run.note("tests", "failed", ": ".join(map(str, loaded[1:])))
+        run.note(str(loaded[1]), "failed", str(loaded[2]))
     report.send(encode((nonce, tuple(run.results)), lambda value: "0:"))
     os._exit(0)
