@@ -1,0 +1,198 @@
+"""The process that holds the solution: see solution_protocol.h for what it answers.
+
+    cupel_solution.main("batch")    all requests are read before the solution is loaded
+    cupel_solution.main("serve")    requests come as a test program makes them
+
+The solution can reach everything in this process. That does not matter: only inputs are here, and
+whoever compares results with what is expected takes nothing but plain data from here.
+"""
+
+import builtins
+import os
+import sys
+import types
+
+import cupel_wire
+from cupel_wire import Channel, Unsendable, decode, encode, name_of
+
+__builtins__ = dict(vars(builtins))
+
+leave, system_modules, call_depth = os._exit, sys.modules, sys._getframe
+LONGEST_MESSAGE = 500
+
+
+class Missing(Exception):
+    """The name is not in the solution."""
+
+
+class BrokenContext(Exception):
+    """The code before the solution fails, and not the solution."""
+
+
+class Batch:
+    """All requests at once; objects stay here, under no number."""
+
+    def __init__(self, channel):
+        self.target = channel
+        self.requests = []
+        frame = channel.receive()
+        while frame is not None:
+            self.requests.append(frame)
+            frame = channel.receive()
+
+    def __iter__(self):
+        return iter(self.requests)
+
+    def refer(self, value):
+        return "0:" + name_of(type(value))
+
+    def resolve(self, text):
+        raise ValueError("an object in a batch: " + text)
+
+
+def take_channel():
+    """The channel to ourselves: the solution's own streams are empty and standard error."""
+    source, target = os.dup(0), os.dup(1)
+    empty = os.open("/dev/null", os.O_RDONLY)
+    os.dup2(empty, 0)
+    os.close(empty)
+    os.dup2(2, 1)
+    return Channel(source, target)
+
+
+def read_file(name):
+    try:
+        with open(name, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def compile_context(source):
+    """It may end in the head of a function whose body is to be written."""
+    try:
+        return compile(source, "context.py", "exec", dont_inherit=True)
+    except SyntaxError:
+        return compile(source + b"\n    pass\n", "context.py", "exec", dont_inherit=True)
+
+
+def load():
+    """The solution's names."""
+    module = types.ModuleType("solution")
+    names = vars(module)
+    names["__builtins__"] = builtins
+    names["__file__"] = "solution.py"
+    for name in ("cupel_wire", "cupel_solution", "cupel_tests"):
+        system_modules.pop(name, None)
+    system_modules["solution"] = system_modules["__main__"] = module
+    sys.argv = ["solution.py"]
+    context = read_file("context.py")
+    if context is not None:
+        try:
+            exec(compile_context(context), names)
+        except Exception as error:
+            raise BrokenContext(said(error)) from error
+    exec(compile(read_file("solution.py"), "solution.py", "exec", dont_inherit=True), names)
+    return names
+
+
+def kind_of(error):
+    return name_of(type(error))
+
+
+def said(error):
+    """What it prints as, whatever it does instead."""
+    try:
+        return str.__getitem__(str(error), slice(0, LONGEST_MESSAGE))
+    except BaseException:
+        return ""
+
+
+class Solution:
+    def __init__(self, requests):
+        self.requests = requests
+        self.names = {}
+        self.objects = {}  # one of each class whose methods are called, as a judge of LeetCode has it
+        self.nonce, self.number = "", 0
+
+    def reply(self, *fields):
+        frame = encode((self.nonce, self.number) + fields, self.requests.refer)
+        self.requests.target.send(frame)
+
+    def start(self, nonce):
+        self.nonce = nonce
+        if "random" in system_modules:
+            system_modules["random"].seed(nonce)  # the same attempt, the same verdict
+        try:
+            self.names = load()
+        except BrokenContext as error:
+            self.reply("failed", "", said(error))
+        except BaseException as error:
+            self.reply("failed", kind_of(error), said(error))
+        else:
+            self.reply("ready")
+
+    def find(self, name):
+        head, dot, method = name.partition(".")
+        if not dot:
+            if name in self.names:
+                return self.names[name]
+            head, method = "Solution", name
+        if head not in self.names:
+            raise Missing(name)
+        if head not in self.objects:
+            if not hasattr(self.names[head], method):
+                raise Missing(name)
+            self.objects[head] = self.names[head]()
+        try:
+            return getattr(self.objects[head], method)
+        except AttributeError:
+            raise Missing(name)
+
+    def call(self, name, arguments, named, wants_arguments):
+        self.invoke(lambda: self.find(name), arguments, named, wants_arguments)
+
+    def invoke(self, find, arguments, named, wants_arguments):
+        try:
+            function = find()
+            everything = tuple(arguments) + tuple(named.values())
+            before = encode(everything, self.requests.refer) if wants_arguments else None
+            result = function(*arguments, **named)
+            fields = ("value", result)
+            if wants_arguments and encode(everything, self.requests.refer) != before:
+                fields = ("value", result, everything)
+            number = self.number
+            frame = encode((self.nonce, number) + fields, self.requests.refer)
+        except Missing as error:
+            self.reply("raised", "", said(error))
+        except Unsendable as error:
+            self.reply("raised", "ResultError", "the result is " + said(error))
+        except BaseException as error:
+            self.reply("raised", kind_of(error), said(error))
+        else:
+            self.requests.target.send(frame)
+
+    def answer(self, frame):
+        request, _ = decode(frame, 0, self.requests.resolve)
+        getattr(self, request[0])(*request[1:])
+
+    def run(self):
+        for frame in self.requests:
+            self.answer(frame)
+            self.number += 1
+
+
+def main(mode):
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)  # results may be long
+    depth = 12  # our own calls, which shall not count against the solution's
+    sys.setrecursionlimit(sys.getrecursionlimit() + depth)
+    channel = take_channel()
+    if mode == "batch":
+        requests = Batch(channel)
+    else:
+        from cupel_objects import Served
+
+        requests = Served(channel)
+    Solution(requests).run()
+    leave(0)
