@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "verifiers/code/internal/python_solution.h"
 #include "verifiers/code/internal/test_results.h"
 #include "verifiers/code/internal/workshop.h"
 
@@ -122,6 +123,7 @@ Result<std::unique_ptr<Grader>> Grader::start(const Options& options) {
   sandbox::Runner::Options runner_options;
   runner_options.slots = options.slots;
   runner_options.mounts = languages.mounts();
+  runner_options.zygote_sources = python_modules();
   auto toolchain = sandbox::Compiler::toolchain_folder();
   if (!toolchain) return tl::make_unexpected(toolchain.error());
   runner_options.mounts.push_back(std::move(*toolchain));

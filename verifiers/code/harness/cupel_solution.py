@@ -1,7 +1,9 @@
 """The process that holds the solution: see solution_protocol.h for what it answers.
 
-    cupel_solution.main("batch")    all requests are read before the solution is loaded
-    cupel_solution.main("serve")    requests come as a test program makes them
+    python3 main.py batch [NAME]    all requests are read before the solution is loaded
+    python3 main.py serve [NAME]    requests come as a test program makes them
+
+NAME is what the code before the solution only begins: the solution must define it.
 
 The solution can reach everything in this process. That does not matter: only inputs are here, and
 whoever compares results with what is expected takes nothing but plain data from here.
@@ -12,13 +14,13 @@ import os
 import sys
 import types
 
-import cupel_wire
 from cupel_wire import Channel, Unsendable, decode, encode, name_of
 
 __builtins__ = dict(vars(builtins))
 
-leave, system_modules, call_depth = os._exit, sys.modules, sys._getframe
+leave, system_modules = os._exit, sys.modules
 LONGEST_MESSAGE = 500
+OWN_DEPTH = 8  # calls of ours, which shall not count against the solution's
 
 
 class Missing(Exception):
@@ -49,6 +51,9 @@ class Batch:
     def resolve(self, text):
         raise ValueError("an object in a batch: " + text)
 
+    def describe(self, error):
+        return kind_of(error)
+
 
 def take_channel():
     """The channel to ourselves: the solution's own streams are empty and standard error."""
@@ -76,8 +81,8 @@ def compile_context(source):
         return compile(source + b"\n    pass\n", "context.py", "exec", dont_inherit=True)
 
 
-def load():
-    """The solution's names."""
+def load(begun):
+    """The solution's names; those in `begun` must be its own."""
     module = types.ModuleType("solution")
     names = vars(module)
     names["__builtins__"] = builtins
@@ -91,7 +96,9 @@ def load():
         try:
             exec(compile_context(context), names)
         except Exception as error:
-            raise BrokenContext(said(error)) from error
+            raise BrokenContext(kind_of(error) + ": " + said(error)) from error
+        for name in begun:
+            names.pop(name, None)
     exec(compile(read_file("solution.py"), "solution.py", "exec", dont_inherit=True), names)
     return names
 
@@ -109,11 +116,12 @@ def said(error):
 
 
 class Solution:
-    def __init__(self, requests):
-        self.requests = requests
+    def __init__(self, requests, begun):
+        self.requests, self.begun = requests, begun
         self.names = {}
         self.objects = {}  # one of each class whose methods are called, as a judge of LeetCode has it
         self.nonce, self.number = "", 0
+        requests.solution = self
 
     def reply(self, *fields):
         frame = encode((self.nonce, self.number) + fields, self.requests.refer)
@@ -124,13 +132,14 @@ class Solution:
         if "random" in system_modules:
             system_modules["random"].seed(nonce)  # the same attempt, the same verdict
         try:
-            self.names = load()
+            self.names = load(self.begun)
+            self.reply("ready")
+            return
         except BrokenContext as error:
             self.reply("failed", "", said(error))
         except BaseException as error:
             self.reply("failed", kind_of(error), said(error))
-        else:
-            self.reply("ready")
+        leave(0)
 
     def find(self, name):
         head, dot, method = name.partition(".")
@@ -152,25 +161,50 @@ class Solution:
     def call(self, name, arguments, named, wants_arguments):
         self.invoke(lambda: self.find(name), arguments, named, wants_arguments)
 
+    def operate(self, name, arguments, named, wants_arguments):
+        self.invoke(lambda: self.requests.operations[name], arguments, named, wants_arguments)
+
+    def name(self, name):
+        """What the name stands for, for a test program that uses it."""
+        self.invoke(lambda: lambda: self.find(name), (), {}, False)
+
+    def defined(self, names):
+        """Those of `names` that the solution has made itself."""
+        own = [name for name in names if name in self.names]
+        module = type(sys)
+        self.reply("value", [name for name in own if not isinstance(self.names[name], module)])
+
     def invoke(self, find, arguments, named, wants_arguments):
         try:
             function = find()
-            everything = tuple(arguments) + tuple(named.values())
+            everything = tuple(arguments) + tuple(named.values()) if wants_arguments else ()
             before = encode(everything, self.requests.refer) if wants_arguments else None
             result = function(*arguments, **named)
             fields = ("value", result)
             if wants_arguments and encode(everything, self.requests.refer) != before:
                 fields = ("value", result, everything)
-            number = self.number
-            frame = encode((self.nonce, number) + fields, self.requests.refer)
+            frame = encode((self.nonce, self.number) + fields, self.requests.refer)
         except Missing as error:
             self.reply("raised", "", said(error))
         except Unsendable as error:
             self.reply("raised", "ResultError", "the result is " + said(error))
         except BaseException as error:
-            self.reply("raised", kind_of(error), said(error))
+            self.reply("raised", self.requests.describe(error), said(error))
         else:
             self.requests.target.send(frame)
+
+    def call_back(self, function, arguments, named):
+        """A call of the test program, which may make requests before it answers."""
+        self.reply("callback", function, arguments, named)
+        for frame in self.requests:
+            self.number += 1
+            request, _ = decode(frame, 0, self.requests.resolve)
+            if request[0] == "returned":
+                return request[1]
+            if request[0] == "threw":
+                raise getattr(builtins, request[1], RuntimeError)(request[2])
+            getattr(self, request[0])(*request[1:])
+        leave(1)
 
     def answer(self, frame):
         request, _ = decode(frame, 0, self.requests.resolve)
@@ -182,11 +216,11 @@ class Solution:
             self.number += 1
 
 
-def main(mode):
+def main():
+    mode, begun = sys.argv[1], sys.argv[2:]
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)  # results may be long
-    depth = 12  # our own calls, which shall not count against the solution's
-    sys.setrecursionlimit(sys.getrecursionlimit() + depth)
+    sys.setrecursionlimit(sys.getrecursionlimit() + OWN_DEPTH)
     channel = take_channel()
     if mode == "batch":
         requests = Batch(channel)
@@ -194,5 +228,5 @@ def main(mode):
         from cupel_objects import Served
 
         requests = Served(channel)
-    Solution(requests).run()
+    Solution(requests, begun).run()
     leave(0)

@@ -122,12 +122,32 @@ def encode_bytes(out, letter, text):
 
 
 def number_in(kind, value):
-    """The plain number that a numpy scalar is."""
+    """The plain number that a numpy scalar, a fraction or a decimal is equal to, if there is one."""
     numpy = modules.get("numpy")
-    if numpy is None or not issubclass(kind, numpy.generic):
+    if numpy is not None and issubclass(kind, numpy.generic):
+        plain = numpy.generic.item(value)
+        return plain if type(plain) in (bool, int, float, complex, str) else None
+    if is_from("fractions", "Fraction", kind):
+        return exact_number(value.numerator, value.denominator)
+    if is_from("decimal", "Decimal", kind) and value.is_finite():
+        return exact_number(*value.as_integer_ratio()) if abs(value.adjusted()) < 400 else None
+    return None
+
+
+def is_from(module, name, kind):
+    return module in modules and kind is getattr(modules[module], name, None)
+
+
+def exact_number(numerator, denominator):
+    if type(numerator) is not int or type(denominator) is not int or denominator <= 0:
         return None
-    plain = numpy.generic.item(value)
-    return plain if type(plain) in (bool, int, float, complex, str) else None
+    if denominator == 1:
+        return numerator
+    try:
+        real = numerator / denominator
+    except OverflowError:
+        return None
+    return real if real.as_integer_ratio() == (numerator, denominator) else None
 
 
 def decode(data, at, refer, depth=0):

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,10 +24,12 @@ namespace cupel::code {
 ///                                                 (nonce, n, "value", result, (args… afterwards))
 ///                                                 (nonce, n, "raised", type, message)
 ///
-/// The solution is loaded by "start". n counts requests. `name` is a function's, or "Class.method"
-/// for a method of a fresh object. `flag` true asks for the arguments as the call left them, where
-/// it changed them. Languages may know more requests (see the harness): they are for test programs
-/// alone.
+/// The solution is loaded by "start"; where that fails there are no further replies. A failure with
+/// an empty type is that of the code which stands before the solution. n counts requests. `name` is
+/// a function's, or "Class.method" for a method of an object that is made at the class's first call
+/// and kept. An empty type of "raised" says that there is no such function. `flag` true asks for
+/// the arguments as the call left them, where it changed them. Languages may know more requests
+/// (see the harness): they are for test programs alone.
 ///
 /// The process knows inputs and no expected values, so nothing that it writes can be a pass it has
 /// not earned. A frame that is malformed, out of turn or without the nonce is no reply but an
@@ -38,7 +41,7 @@ struct Call {
 };
 
 /// The requests for a run of calls that are known beforehand, starting with "start".
-std::string requests_text(std::string_view nonce, const std::vector<Call>& calls);
+std::string requests_text(std::string_view nonce, std::span<const Call> calls);
 
 struct Reply {
   enum class Kind : std::uint8_t { ready, failed, value, raised };
@@ -53,6 +56,7 @@ struct Reply {
 struct Replies {
   std::vector<Reply> replies;  ///< as far as they are in order
   std::string fault;           ///< what follows them and is no reply; "" if nothing
+  bool cut_short = false;      ///< the fault is that the last reply ends too early
 };
 Replies parse_replies(std::string_view channel, std::string_view nonce);
 

@@ -1,0 +1,120 @@
+#include "verifiers/code/internal/python_solution.h"
+
+#include <algorithm>
+#include <array>
+
+#include "verifiers/code/harness/cupel_objects.py.h"
+#include "verifiers/code/harness/cupel_pytest.py.h"
+#include "verifiers/code/harness/cupel_session.py.h"
+#include "verifiers/code/harness/cupel_solution.py.h"
+#include "verifiers/code/harness/cupel_tests.py.h"
+#include "verifiers/code/harness/cupel_wire.py.h"
+#include "verifiers/code/internal/solution_protocol.h"
+
+namespace cupel::code {
+namespace {
+
+constexpr std::uint64_t kMostReplies = 64ull << 20;
+
+bool continues_name(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool take_word(std::string_view& line, std::string_view word) {
+  if (!line.starts_with(word)) return false;
+  if (line.size() > word.size() && continues_name(line[word.size()])) return false;
+  line.remove_prefix(word.size());
+  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  return true;
+}
+
+bool binds(std::string_view line, std::string_view name) {
+  take_word(line, "async");
+  if (take_word(line, "def") || take_word(line, "class")) return take_word(line, name);
+  return take_word(line, name) && (line.starts_with('=') || line.starts_with(':')) &&
+         !line.starts_with("==");
+}
+
+std::string_view first_part(std::string_view entry_point) {
+  return entry_point.substr(0, entry_point.find('.'));
+}
+
+template <typename Use>
+void for_each_line(std::string_view text, const Use& use) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (!use(text.substr(0, end))) return;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+bool begins_indented(std::string_view source) {
+  bool indented = false;
+  for_each_line(source, [&](std::string_view line) {
+    const std::size_t text = line.find_first_not_of(" \t\r");
+    if (text == std::string_view::npos) return true;
+    indented = text > 0;
+    return false;
+  });
+  return indented;
+}
+
+}  // namespace
+
+std::vector<sandbox::InputFile> python_modules() {
+  const auto file = [](std::string_view name, std::string_view source) {
+    return sandbox::InputFile{std::string(name), std::string(source)};
+  };
+  return {file("cupel_wire.py", kPythonWire),         file("cupel_objects.py", kPythonObjects),
+          file("cupel_solution.py", kPythonSolution), file("cupel_session.py", kPythonSession),
+          file("cupel_pytest.py", kPythonPytest),     file("cupel_tests.py", kPythonTests)};
+}
+
+bool defines(std::string_view source, std::string_view entry_point) {
+  const std::string_view name = first_part(entry_point);
+  bool found = false;
+  for_each_line(source, [&](std::string_view line) {
+    found = binds(line, name);
+    return !found;
+  });
+  return found;
+}
+
+bool is_continuation(const Problem& problem, std::string_view source) {
+  return problem.context_is_head && begins_indented(source) &&
+         !defines(source, problem.entry_point);
+}
+
+sandbox::Command solution_command(const Attempt& attempt, bool serves) {
+  const Problem& problem = attempt.problem;
+  const bool continues = is_continuation(problem, attempt.source);
+  sandbox::Command command;
+  command.start = sandbox::Start::zygote;
+  command.arguments = {"/usr/bin/python3", "main.py", serves ? "serve" : "batch"};
+  command.modules = {"cupel_wire.py", "cupel_solution.py"};
+  if (serves) command.modules.push_back("cupel_objects.py");
+  command.limits = limits_of(attempt);
+  command.limits.output_bytes = kMostReplies;
+  command.files.push_back({"main.py", "import cupel_solution\n\ncupel_solution.main()\n"});
+  command.files.push_back(
+      {"solution.py", continues ? problem.context + attempt.source : attempt.source});
+  if (!continues && !problem.context.empty()) {
+    command.files.push_back({"context.py", problem.context});
+    // The head alone must not stand for the function.
+    if (problem.context_is_head) command.arguments.emplace_back(first_part(problem.entry_point));
+  }
+  return command;
+}
+
+bool context_fails(const Workshop& workshop, const Attempt& attempt) {
+  Attempt nothing = attempt;
+  nothing.source.clear();
+  sandbox::Command command = solution_command(nothing, false);
+  command.input = requests_text("", {});
+  const Replies answer = parse_replies(workshop.runner.run(command).output, "");
+  return answer.replies.size() == 1 && answer.replies[0].kind == Reply::Kind::failed &&
+         answer.replies[0].type.empty();
+}
+
+}  // namespace cupel::code

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sandbox/command.h"
+#include "verifiers/code/internal/workshop.h"
+
+namespace cupel::code {
+
+/// The harness, for `sandbox::Runner::Options::zygote_sources`.
+std::vector<sandbox::InputFile> python_modules();
+
+/// Whether `source` binds the name of `entry_point` on its top level; of "Class.method" the class.
+bool defines(std::string_view source, std::string_view entry_point);
+
+/// Whether the solution is the body that the prompt's last function lacks. Everything else is a
+/// program of its own that runs after the prompt's code.
+bool is_continuation(const Problem& problem, std::string_view source);
+
+/// A process that holds the solution and answers requests: those of its standard input, or, where
+/// it `serves`, those of a test program as they come.
+sandbox::Command solution_command(const Attempt& attempt, bool serves);
+
+/// Whether the code before the solution fails alone, as a process of the solution has claimed.
+bool context_fails(const Workshop& workshop, const Attempt& attempt);
+
+}  // namespace cupel::code
