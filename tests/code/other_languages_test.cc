@@ -134,7 +134,7 @@ TEST_F(TestShapes, WhatCannotBeRunIsSaidAndNobodysFault) {
       {"go", "package main\nfunc Check() {}", "no func Test"},
       {"go", "package main\nfunc TestA(t *testing.T) {}\nfunc BenchmarkA(b *testing.B) {}",
        "more of testing than testing.T"},
-      {"rust", "fn main() { assert!(true); }", "#[cfg(test)]"},
+      {"rust", "fn main() { assert!(true); }", "no #[test]"},
       {"rust", "#[cfg(test)]\nmod tests { #[test]\n#[should_panic]\nfn a() {} }", "should_panic"},
       {"ruby", "raise unless f == 1", "cannot be run"},
       {"java", "", "no test code"},

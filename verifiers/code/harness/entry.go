@@ -141,17 +141,17 @@ func (p cupelAssertPackage) InDelta(t *cupelT, expected, actual interface{}, del
 
 func cupelRun(test func(t *cupelT)) (first string) {
 	t := &cupelT{}
+	ended := 0 != 0
 	defer func() {
-		if raised := recover(); raised != nil {
-			if _, stopped := raised.(cupelStop); !stopped {
-				t.Errorf("panic: %v", raised)
-			}
-		}
+		raised := recover()
 		if t.failed {
-			first = "failed: " + t.first
+			first = "assertion failed: " + t.first
+		} else if !ended {
+			first = cupelfmt.Sprint("panic: ", raised)
 		}
 	}()
 	test(t)
+	ended = 0 == 0
 	return ""
 }
 

@@ -65,11 +65,10 @@
                             ''.matchAll(/x/g)])
         settle(getPrototypeOf(sample));
       for (const name of getOwnPropertyNames(globalThis)) {
-        settle(globalThis[name]);
-        if (name !== 'globalThis')
-          defineProperty(globalThis, name, { writable: false, configurable: false });
+        const value = globalThis[name];
+        settle(value);
+        defineProperty(globalThis, name, { value, writable: false, configurable: false });
       }
-      Object.defineProperty(globalThis, 'globalThis', { writable: false, configurable: false });
     })();`,
     'start',
   );

@@ -127,7 +127,7 @@ JoinedProgram join_go(const Problem& problem, std::string_view solution) {
   const std::string mark = private_name(problem, solution);
   GoFile context, own = taken_apart(solution), tests = taken_apart(problem.test_code);
   JoinedProgram joined;
-  joined.suspicion = suspicion_of(own, of_solution);
+  joined.suspicion = suspicion_of(own, source_tokens(own.body, "go"));
 
   // The context's imports are there for the solution to use or not; its head goes before a body.
   Problem bare = problem;
