@@ -12,7 +12,7 @@ find_package(ZLIB 1.2.11 REQUIRED)             # .gz
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd>=1.5)  # .zst
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)            # regular expressions, linear time
-pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)  # BLAKE2b: keys of the build cache
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)  # BLAKE2b: keys of caches whose contents are hostile
 
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
 find_package(FLINT 2.9 REQUIRED)  # exact arithmetic, algebraic numbers, balls

@@ -1,10 +1,13 @@
 #include "rewards/engine.h"
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <exception>
 #include <limits>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <utility>
 
 #include "verifiers/registry.h"
@@ -31,6 +34,10 @@ Result<BuiltSpec> build(const Spec& spec) {
   return built;
 }
 
+Task task_of(const Sample& sample) {
+  return {sample.prompt, sample.completion, sample.reference.value_or(""), sample.row};
+}
+
 Verdict judge(const Verifier& verifier, const Sample& sample, Trace* trace) {
   if (verifier.needs_reference()) {
     if (!sample.reference_fault.empty())
@@ -39,9 +46,8 @@ Verdict judge(const Verifier& verifier, const Sample& sample, Trace* trace) {
     if (!sample.reference)
       return unscored(Outcome::unscorable, Reason::no_reference, "the row has no reference");
   }
-  const Task task{sample.prompt, sample.completion, sample.reference.value_or(""), sample.row};
   try {
-    return verifier.verify(task, trace);
+    return verifier.verify(task_of(sample), trace);
   } catch (const std::exception& fault) {
     return unscored(Outcome::error, Reason::internal_error, fault.what());
   }
@@ -68,6 +74,13 @@ Scored score_by(const BuiltSpec& spec, const Sample& sample, Trace* trace) {
     first = false;
   }
   return scored;
+}
+
+double expected_cost(const BuiltSpec& spec, const Sample& sample) {
+  double cost = 0;
+  for (const BuiltComponent& component : spec)
+    cost += component.verifier->expected_cost(task_of(sample));
+  return cost;
 }
 
 Scored unknown_verifier(const std::string& message) {
@@ -97,6 +110,8 @@ struct Engine::Impl {
     return built;
   }
 
+  double cost_of(const Sample& sample) const;
+
   BuiltSpec standard;
   bool rows_choose;
   Executor executor;
@@ -117,6 +132,12 @@ Engine::~Engine() = default;
 
 const Executor& Engine::executor() const { return impl_->executor; }
 
+double Engine::Impl::cost_of(const Sample& sample) const {
+  if (!rows_choose || sample.verifier.empty()) return expected_cost(standard, sample);
+  const auto chosen = chosen_by_row(sample.verifier);
+  return *chosen ? expected_cost(**chosen, sample) : 0;
+}
+
 Scored Engine::score_one(const Sample& sample, Trace* trace) const {
   if (!impl_->rows_choose || sample.verifier.empty())
     return score_by(impl_->standard, sample, trace);
@@ -125,11 +146,31 @@ Scored Engine::score_one(const Sample& sample, Trace* trace) const {
 }
 
 std::vector<Scored> Engine::score(std::span<const Sample> samples) const {
-  constexpr std::size_t kGrain = 16;
   std::vector<Scored> scored(samples.size());
+  std::vector<double> costs(samples.size());
+  constexpr std::size_t kGrain = 16;
   impl_->executor.parallel_for(samples.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) scored[i] = score_one(samples[i]);
+    for (std::size_t i = begin; i < end; ++i) costs[i] = impl_->cost_of(samples[i]);
   });
+  if (std::all_of(costs.begin(), costs.end(), [](double cost) { return cost == 0; })) {
+    impl_->executor.parallel_for(samples.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) scored[i] = score_one(samples[i]);
+    });
+    return scored;
+  }
+  std::vector<std::size_t> order(samples.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return costs[a] > costs[b]; });
+  // Each thread takes the longest that is left; pieces handed out ahead would leave some idle.
+  std::atomic<std::size_t> next = 0;
+  const auto workers = static_cast<std::size_t>(impl_->executor.threads());
+  impl_->executor.parallel_for(std::min(workers, order.size()), 1,
+                               [&](std::size_t begin, std::size_t end) {
+                                 for (; begin < end; ++begin)
+                                   for (std::size_t i = next++; i < order.size(); i = next++)
+                                     scored[order[i]] = score_one(samples[order[i]]);
+                               });
   return scored;
 }
 

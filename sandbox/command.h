@@ -39,7 +39,12 @@ struct Command {
       nullptr;  ///< executed instead of arguments[0] where given
   std::vector<InputFile> files = {};
   std::vector<std::string> collect = {};  ///< files of the work folder to bring back
-  std::string input = {};                 ///< standard input
+  /// Those of `Runner::Options::zygote_sources` that the program imports, and those that these
+  /// import, by their names there. A
+  /// run by the zygote has them imported already; any other finds them in its work folder, where
+  /// Python looks unless told not to (-I, -P).
+  std::vector<std::string> modules = {};
+  std::string input = {};  ///< standard input
   Limits limits = {};
   Start start = Start::exec;
   bool is_tool =

@@ -2,19 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <exception>
 #include <map>
 #include <mutex>
 #include <utility>
 #include <vector>
 
+#include "base/digest.h"
+#include "base/recent.h"
 #include "sandbox/executable.h"
 #include "sandbox/internal/build_cache.h"
 #include "sandbox/internal/compile_outcome.h"
 #include "sandbox/internal/compile_step.h"
-#include "sandbox/internal/digest.h"
 #include "sandbox/internal/file_bytes.h"
 #include "sandbox/internal/precompiled_header.h"
-#include "sandbox/internal/recent_builds.h"
 #include "sandbox/internal/stop_check.h"
 #include "sandbox/internal/stop_object.h"
 #include "sandbox/internal/toolchain_identity.h"
@@ -23,6 +24,8 @@ namespace cupel::sandbox {
 namespace {
 
 namespace fs = std::filesystem;
+
+using RecentBuilds = Recent<CompileResult>;
 
 void add_limits(Digester& digester, const Limits& limits) {
   digester.add(static_cast<std::uint64_t>(limits.cpu_time.count()))
@@ -174,7 +177,13 @@ CompileResult Compiler::Impl::compile(std::string_view name, std::string_view so
   digester.add(bytes_of(known->key));
   if (!known->language->steps.empty()) add_limits(digester, within);
   const Digest key = digester.add(source).finish();
-  result = recent_.get(key, [&] { return make(*known, key, source, within); });
+  try {
+    RecentBuilds::Got got = recent_.get(key, [&] { return make(*known, key, source, within); });
+    result = std::move(got.value);
+    result.cached = result.cached || got.was_there;
+  } catch (const std::exception& error) {
+    result.detail = std::string("compiling failed: ") + error.what();
+  }
   if (result.cached) return result;
   append_note(result.detail, cache_.complaint());
   append_note(result.detail, headers_.complaint());
@@ -203,7 +212,7 @@ RecentBuilds::Made Compiler::Impl::make(const Ready& ready, const Digest& key,
   }
   if (auto kept = cache_.read(key)) {
     RecentBuilds::Made made = finish(language, source, std::move(*kept));
-    made.result.cached = true;
+    made.value.cached = true;
     return made;
   }
   Build fresh = build(ready, source, limits);
@@ -238,7 +247,7 @@ RecentBuilds::Made Compiler::Impl::finish(const Language& language, std::string_
   made.keep = worth_keeping(build);
   made.bytes = kEntryBytes + build.diagnostics.size() + build.detail.size();
   for (const Build::File& file : build.files) made.bytes += file.contents.size();
-  CompileResult& result = made.result;
+  CompileResult& result = made.value;
   result.outcome = build.outcome;
   result.detail = std::move(build.detail);
   result.diagnostics = std::move(build.diagnostics);

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "sandbox/internal/digest.h"
+#include "base/digest.h"
 #include "sandbox/internal/file_bytes.h"
 
 namespace cupel::sandbox {

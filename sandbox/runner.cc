@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sched.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <deque>
@@ -10,6 +11,8 @@
 #include <string_view>
 #include <thread>
 
+#include "sandbox/internal/command_check.h"
+#include "sandbox/internal/connected_run.h"
 #include "sandbox/internal/judge.h"
 #include "sandbox/internal/protocol.h"
 #include "sandbox/internal/slot_pool.h"
@@ -24,38 +27,6 @@ unsigned usable_cores() {
   return static_cast<unsigned>(CPU_COUNT(&cores));
 }
 
-bool is_inside_work_folder(std::string_view name) {
-  if (name.empty() || name.front() == '/' || name.find('\0') != std::string_view::npos)
-    return false;
-  while (!name.empty()) {
-    const std::size_t slash = std::min(name.find('/'), name.size());
-    const std::string_view part = name.substr(0, slash);
-    if (part.empty() || part == "." || part == "..") return false;
-    name.remove_prefix(std::min(slash + 1, name.size()));
-  }
-  return true;
-}
-
-Result<void> check_command(const Command& command) {
-  if (auto checked = check_limits(command.limits); !checked) return checked;
-  if (command.arguments.empty())
-    return failure("the command has no arguments; the first is its program");
-  for (const std::string& argument : command.arguments)
-    if (argument.find('\0') != std::string::npos)
-      return failure("an argument of the command holds a NUL character");
-  for (const InputFile& file : command.files)
-    if (!is_inside_work_folder(file.name))
-      return failure(
-          fmt::format("the input file's name \"{}\" does not stay in the work folder", file.name));
-  if (command.collect.size() > protocol::kMaxCollected)
-    return failure(fmt::format("{} files to collect; {} are the most", command.collect.size(),
-                               protocol::kMaxCollected));
-  for (const std::string& collected : command.collect)
-    if (!is_inside_work_folder(collected) || collected.find('/') != std::string::npos)
-      return failure(fmt::format("the file to collect \"{}\" is not a plain name", collected));
-  return {};
-}
-
 std::uint64_t identity(const Command& command) {
   return command.executable ? command.executable->identity : 0;
 }
@@ -63,6 +34,27 @@ std::uint64_t identity(const Command& command) {
 /// The program that will be stopped in the slot from now on.
 void note_stopped_program(const Command& command, SlotPool::Lease& lease) {
   if (command.start == Start::stopped_parent) lease.stopped_program = identity(command);
+}
+
+Result<void> check_connected(const Command& first, const Command& second) {
+  for (const Command* command : {&first, &second}) {
+    if (auto checked = check_command(*command); !checked) return checked;
+    if (!command->input.empty())
+      return failure(
+          "the input of a connected command is not empty; it reads what the other writes");
+  }
+  return {};
+}
+
+/// What is known of a program that met an end which was our fault is nothing.
+void blame_us_for_both(RunResult& one, RunResult& other) {
+  const auto follow = [](const RunResult& cause, RunResult& result) {
+    if (cause.outcome == Outcome::sandbox_error && result.outcome != Outcome::sandbox_error)
+      result = machine_failure("the program that it was connected to was lost: " + cause.detail,
+                               result.tier);
+  };
+  follow(one, other);
+  follow(other, one);
 }
 
 }  // namespace
@@ -75,10 +67,13 @@ class Runner::Impl {
   RunResult run(const Command& command, std::string_view input);
   std::vector<RunResult> run_all(std::span<const Command> commands);
   std::vector<RunResult> run_inputs(const Command& program, std::span<const std::string> inputs);
+  std::pair<RunResult, RunResult> run_connected(const Command& first, const Command& second,
+                                                const Grace& grace);
   const SlotPool& pool() const { return pool_; }
 
  private:
   RunResult lost(SlotPool::Lease lease, RunResult result, const Limits& limits);
+  RunResult settle(SlotPool::Lease lease, SlotRun run, const Limits& limits);
   std::vector<std::size_t> run_ahead(const Command& program, std::span<const std::string> inputs,
                                      std::atomic<std::size_t>& next,
                                      std::vector<RunResult>& results);
@@ -87,11 +82,12 @@ class Runner::Impl {
   SlotPool pool_;
 };
 
+// A slot that dies before it has started the program costs nothing.
+constexpr int kTries = 3;
+
 RunResult Runner::Impl::run(const Command& command, std::string_view input) {
   if (auto checked = check_command(command); !checked)
     return machine_failure(checked.error().message, pool_.tier());
-  // A slot that dies before it has started the program costs nothing.
-  constexpr int kTries = 3;
   for (int i = 0;; ++i) {
     auto lease = pool_.take(command.limits.memory_bytes, identity(command));
     if (!lease) return machine_failure(lease.error().message, pool_.tier());
@@ -102,25 +98,52 @@ RunResult Runner::Impl::run(const Command& command, std::string_view input) {
       return failed;
     }
     SlotRun run = runs.answer();
-    run.result.tier = lease->supervisor->tier();
     note_stopped_program(command, *lease);
-    switch (run.slot) {
-      case SlotRun::Slot::clean:
-        pool_.give_back(std::move(*lease));
-        return std::move(run.result);
-      case SlotRun::Slot::spent:
-        (void)pool_.discard(std::move(*lease));
-        return std::move(run.result);
-      case SlotRun::Slot::lost_before:
-        if (i + 1 < kTries) {
-          (void)pool_.discard(std::move(*lease));
-          break;
-        }
-        [[fallthrough]];
-      case SlotRun::Slot::lost:
-        return lost(std::move(*lease), std::move(run.result), command.limits);
-    }
+    const bool again = run.slot == SlotRun::Slot::lost_before && i + 1 < kTries;
+    RunResult result = settle(std::move(*lease), std::move(run), command.limits);
+    if (!again) return result;
   }
+}
+
+std::pair<RunResult, RunResult> Runner::Impl::run_connected(const Command& first,
+                                                            const Command& second,
+                                                            const Grace& grace) {
+  if (auto checked = check_connected(first, second); !checked)
+    return {machine_failure(checked.error().message, pool_.tier()),
+            machine_failure(checked.error().message, pool_.tier())};
+  for (int i = 0;; ++i) {
+    auto leases = pool_.take_pair(first.limits.memory_bytes, second.limits.memory_bytes);
+    if (!leases)
+      return {machine_failure(leases.error().message, pool_.tier()),
+              machine_failure(leases.error().message, pool_.tier())};
+    auto runs = cupel::sandbox::run_connected({&leases->first.line, &leases->second.line},
+                                              {&first, &second}, grace);
+    const bool again = i + 1 < kTries && std::any_of(runs.begin(), runs.end(), [](const auto& run) {
+                         return run.slot == SlotRun::Slot::lost_before;
+                       });
+    RunResult one = settle(std::move(leases->first), std::move(runs[0]), first.limits);
+    RunResult other = settle(std::move(leases->second), std::move(runs[1]), second.limits);
+    if (again) continue;
+    blame_us_for_both(one, other);
+    return {std::move(one), std::move(other)};
+  }
+}
+
+/// Gives the slot back, as what has become of it demands, and says what is known of the run.
+RunResult Runner::Impl::settle(SlotPool::Lease lease, SlotRun run, const Limits& limits) {
+  run.result.tier = lease.supervisor->tier();
+  switch (run.slot) {
+    case SlotRun::Slot::clean:
+      pool_.give_back(std::move(lease));
+      break;
+    case SlotRun::Slot::spent:
+      (void)pool_.discard(std::move(lease));
+      break;
+    case SlotRun::Slot::lost_before:
+    case SlotRun::Slot::lost:
+      return lost(std::move(lease), std::move(run.result), limits);
+  }
+  return std::move(run.result);
 }
 
 RunResult Runner::Impl::lost(SlotPool::Lease lease, RunResult result, const Limits& limits) {
@@ -226,6 +249,8 @@ Runner::Runner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Runner::~Runner() = default;
 
 Result<std::unique_ptr<Runner>> Runner::start(const Options& options) {
+  if (auto checked = check_sources(options.zygote_sources); !checked)
+    return tl::make_unexpected(checked.error());
   auto supervisor = SupervisorProcess::start(options);
   if (!supervisor) return tl::make_unexpected(supervisor.error());
   const unsigned slots = options.slots != 0 ? options.slots : usable_cores();
@@ -242,6 +267,11 @@ std::vector<RunResult> Runner::run_all(std::span<const Command> commands) {
 std::vector<RunResult> Runner::run_inputs(const Command& program,
                                           std::span<const std::string> inputs) {
   return impl_->run_inputs(program, inputs);
+}
+
+std::pair<RunResult, RunResult> Runner::run_connected(const Command& first, const Command& second,
+                                                      const Grace& grace) {
+  return impl_->run_connected(first, second, grace);
 }
 
 Tier Runner::tier() const { return impl_->pool().tier(); }

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -11,6 +14,12 @@
 #include "sandbox/run_result.h"
 
 namespace cupel::sandbox {
+
+/// How long each of two connected programs may go on when the other has ended; nothing: for as long
+/// as its own limits allow.
+struct Grace {
+  std::optional<std::chrono::nanoseconds> first = {}, second = {};
+};
 
 /// Runs untrusted programs. A `Runner` owns one supervisor process and the slots (jails) that it
 /// builds; it starts the supervisor again where it dies. Safe to use from any number of threads; a
@@ -32,6 +41,11 @@ class Runner {
         {};  ///< folders programs may read beside the system's
     std::vector<std::string> zygote_modules =
         {};  ///< Python modules to import ahead; empty: the usual
+    /// Python modules of the caller's own ("harness.py" and its source), imported ahead in this
+    /// order and shown to those runs alone that ask for them by `Command::modules`. They are
+    /// trusted; where one cannot be imported, every run by the zygote is a `sandbox_error` that
+    /// says why.
+    std::vector<InputFile> zygote_sources = {};
   };
 
   /// Starts the supervisor, which tries its defences before it is trusted. Fails where the machine
@@ -46,6 +60,16 @@ class Runner {
 
   /// One run of `program` for each input; the quickest way to many tests of one program.
   std::vector<RunResult> run_inputs(const Command& program, std::span<const std::string> inputs);
+
+  /// Two programs at the same time, each in a slot of its own, the standard output of each being
+  /// the standard input of the other: an interactor or a test, and a program that it talks to. Both
+  /// commands' `input` must be empty, and no `output` comes back. When one ends, the other reads
+  /// the end of its input and may go on for its `grace`; then it is ended, which is a `wall_limit`.
+  /// Where one of them is a `sandbox_error` both are, for the other met an end that was our fault.
+  /// Of two that wait for each other the one with less wall time is told so by a `wall_limit`; the
+  /// other reads the end. The pair counts as one run among `slots`, and with the memory of both.
+  std::pair<RunResult, RunResult> run_connected(const Command& first, const Command& second,
+                                                const Grace& grace = {});
 
   Tier tier() const;
   unsigned slots() const;

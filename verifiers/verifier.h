@@ -25,6 +25,11 @@ class Verifier {
   virtual ~Verifier() = default;
 
   virtual bool needs_reference() const { return true; }
+
+  /// About the milliseconds that a task takes, where tasks differ much: a batch starts with the
+  /// longest ones. 0: not worth asking.
+  virtual double expected_cost(const Task&) const { return 0; }
+
   virtual Verdict verify(const Task& task, Trace* trace) const = 0;
 };
 

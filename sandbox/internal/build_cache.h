@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/result.h"
-#include "sandbox/internal/digest.h"
 #include "sandbox/run_result.h"
 
 namespace cupel::sandbox {

@@ -53,6 +53,10 @@ Judgement judge_facts(const protocol::RunReply& reply, const Limits& limits) {
         Outcome::wall_limit,
         fmt::format("it was not done after {}, of which it had the CPU for {}",
                     seconds(limits.wall_time), seconds(std::chrono::nanoseconds(reply.cpu_ns)))};
+  if (reply.cut_short != 0)
+    return {Outcome::wall_limit,
+            "it was not done in the time it had after the end of the program that it was connected "
+            "to"};
   if (was_signalled) return {Outcome::signalled, signal_name(signal)};
   if (WEXITSTATUS(reply.wait_status) != 0)
     return {Outcome::nonzero_exit, fmt::format("exit code {}", WEXITSTATUS(reply.wait_status))};

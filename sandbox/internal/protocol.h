@@ -8,7 +8,7 @@
 /// message boundaries. Both ends come from one build, so the structs travel as they are.
 namespace cupel::sandbox::protocol {
 
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 /// Outputs up to this size together travel in the reply.
 constexpr std::size_t kInlineOutput = 4096;
@@ -37,9 +37,11 @@ struct Notice {
 /// be asked for several runs of one inbox at once, and does them in turn.
 using BegunMark = std::uint64_t;
 
-/// Library -> slot. The texts (arguments, then names and contents of files, then names to collect;
-/// each a 64-bit length and its bytes) lie in the inbox; standard input and the executable, where
-/// there are any, come as descriptors in this order. The texts follow the mark.
+/// Library -> slot. The texts (arguments, then names and contents of files, names to collect, names
+/// of modules; each a 64-bit length and its bytes) lie in the inbox, behind the mark. As
+/// descriptors come, where there are any and in this order: standard input; of a connected run its
+/// standard output, and its leash, a pipe whose closing at the other end ends the run; the
+/// executable.
 struct RunRequest {
   std::uint32_t start;  ///< sandbox::Start
   std::uint32_t argument_count;
@@ -50,6 +52,8 @@ struct RunRequest {
   std::uint32_t has_input;
   std::uint32_t has_executable;
   std::uint32_t is_tool;
+  std::uint32_t module_count;
+  std::uint32_t is_connected;
   std::uint32_t padding;
   std::uint32_t processes;
   std::uint32_t open_files;
@@ -69,11 +73,13 @@ struct RunReply {
   std::uint32_t cpu_exceeded;
   std::uint32_t wall_exceeded;
   std::uint32_t memory_exceeded;
-  std::uint32_t violated;  ///< it was seen doing what only an attack does
-  std::uint32_t retire;    ///< the slot could not be made clean and must be replaced
+  std::uint32_t cut_short;  ///< it was ended by its leash
+  std::uint32_t violated;   ///< it was seen doing what only an attack does
+  std::uint32_t retire;     ///< the slot could not be made clean and must be replaced
   std::uint32_t collected;
   std::uint32_t outputs_attached;  ///< 1: the outputs come as descriptors
   std::uint32_t not_a_program;     ///< the run's own file cannot be executed; `message` says why
+  std::uint32_t padding;
   std::uint64_t cpu_ns;
   std::uint64_t wall_ns;
   std::uint64_t peak_memory_bytes;

@@ -21,6 +21,7 @@ std::string inbox_text(const Command& command) {
     append_text(inbox, file.contents);
   }
   for (const std::string& collected : command.collect) append_text(inbox, collected);
+  for (const std::string& module : command.modules) append_text(inbox, module);
   return inbox;
 }
 
@@ -34,6 +35,7 @@ protocol::RunRequest request_for(const Command& command, const std::string& inbo
   request.inbox_bytes = inbox.size();
   request.has_executable = command.executable != nullptr;
   request.executable_identity = command.executable ? command.executable->identity : 0;
+  request.module_count = static_cast<std::uint32_t>(command.modules.size());
   request.is_tool = command.is_tool;
   request.processes = limits.processes;
   request.open_files = limits.open_files;

@@ -35,17 +35,46 @@ Tier SlotPool::tier() const {
 }
 
 Result<SlotPool::Lease> SlotPool::take(std::uint64_t memory, std::uint64_t program) {
+  await_turn(memory);
+  return obtain(memory, program, 1);
+}
+
+Result<std::pair<SlotPool::Lease, SlotPool::Lease>> SlotPool::take_pair(
+    std::uint64_t first_memory, std::uint64_t second_memory) {
+  await_turn(first_memory + second_memory);
+  // A slot in which a program is stopped is better left to that program's runs.
+  constexpr std::uint64_t kNoProgram = 0;
+  auto first = obtain(first_memory, kNoProgram, 0);
+  if (!first) {
+    release(second_memory, 1);
+    return tl::make_unexpected(first.error());
+  }
+  auto second = obtain(second_memory, kNoProgram, 1);
+  if (!second) {
+    give_back(std::move(*first));
+    return tl::make_unexpected(second.error());
+  }
+  return std::pair{std::move(*first), std::move(*second)};
+}
+
+void SlotPool::await_turn(std::uint64_t memory) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] {
-    return lent_ < slots_ && (lent_ == 0 || memory_lent_ + memory <= memory_budget_);
+    return runs_ < slots_ && (runs_ == 0 || memory_lent_ + memory <= memory_budget_);
   });
-  ++lent_;
+  ++runs_;
   memory_lent_ += memory;
+}
+
+/// A slot for a run whose turn it is.
+Result<SlotPool::Lease> SlotPool::obtain(std::uint64_t memory, std::uint64_t program,
+                                         unsigned runs) {
+  std::unique_lock lock(mutex_);
   while (!idle_.empty()) {
     auto chosen = std::find_if(idle_.begin(), idle_.end(),
                                [&](const Idle& idle) { return idle.stopped_program == program; });
     if (chosen == idle_.end()) chosen = std::prev(idle_.end());
-    Lease lease{std::move(chosen->line), supervisor_, memory, chosen->stopped_program};
+    Lease lease{std::move(chosen->line), supervisor_, memory, chosen->stopped_program, runs};
     idle_.erase(chosen);
     if (is_silent(lease.line.socket.get())) return lease;
     // It died in its sleep, most likely with its supervisor, which the building of another will
@@ -58,10 +87,10 @@ Result<SlotPool::Lease> SlotPool::take(std::uint64_t memory, std::uint64_t progr
   std::shared_ptr<SupervisorProcess> supervisor;
   auto line = build(supervisor);
   if (!line) {
-    release(memory);
+    release(memory, runs);
     return tl::make_unexpected(line.error());
   }
-  return Lease{std::move(*line), std::move(supervisor), memory, 0};
+  return Lease{std::move(*line), std::move(supervisor), memory, 0, runs};
 }
 
 Result<SlotLine> SlotPool::build(std::shared_ptr<SupervisorProcess>& supervisor) {
@@ -97,7 +126,7 @@ void SlotPool::give_back(Lease lease) {
     if (lease.supervisor == supervisor_)
       idle_.push_back({std::move(lease.line), lease.stopped_program});
   }
-  release(lease.memory);
+  release(lease.memory, lease.runs);
 }
 
 Result<bool> SlotPool::discard(Lease lease) {
@@ -110,14 +139,14 @@ Result<bool> SlotPool::discard(Lease lease) {
       idle_.clear();
     }
   }
-  release(lease.memory);
+  release(lease.memory, lease.runs);
   return out_of_memory;
 }
 
-void SlotPool::release(std::uint64_t memory) {
+void SlotPool::release(std::uint64_t memory, unsigned runs) {
   {
     const std::lock_guard lock(mutex_);
-    --lent_;
+    runs_ -= runs;
     memory_lent_ -= memory;
   }
   changed_.notify_all();

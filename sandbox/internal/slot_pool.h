@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -12,9 +13,9 @@
 
 namespace cupel::sandbox {
 
-/// The slots of a `Runner`: built when first needed, lent to one run at a time, bounded in number
-/// and in the memory that the runs in flight may use together. Starts the supervisor again where it
-/// has died. Safe to use from any number of threads.
+/// The slots of a `Runner`: built when first needed, lent to one run at a time. The runs in flight
+/// are bounded in number and in the memory that they may use together. Starts the supervisor again
+/// where it has died. Safe to use from any number of threads.
 class SlotPool {
  public:
   SlotPool(Runner::Options options, std::shared_ptr<SupervisorProcess> supervisor, unsigned slots);
@@ -25,10 +26,16 @@ class SlotPool {
     std::shared_ptr<SupervisorProcess> supervisor;
     std::uint64_t memory = 0;
     std::uint64_t stopped_program = 0;  ///< the identity of the program stopped in it; 0: none
+    unsigned runs = 1;                  ///< what it counts for; the first of a pair, for nothing
   };
 
   /// Waits for a free slot and for memory; prefers the slot in which `program` is stopped.
   Result<Lease> take(std::uint64_t memory, std::uint64_t program);
+
+  /// Two slots for two runs of which one waits for the other: together they count as one run, but
+  /// for their memory. Waits for both at once. To be given back in this order.
+  Result<std::pair<Lease, Lease>> take_pair(std::uint64_t first_memory,
+                                            std::uint64_t second_memory);
   void give_back(Lease lease);
 
   /// Destroys the slot. True where programs in it had been killed for want of memory; fails where
@@ -45,7 +52,9 @@ class SlotPool {
   };
   Result<std::shared_ptr<SupervisorProcess>> living_supervisor();
   Result<SlotLine> build(std::shared_ptr<SupervisorProcess>& supervisor);
-  void release(std::uint64_t memory);
+  void await_turn(std::uint64_t memory);
+  Result<Lease> obtain(std::uint64_t memory, std::uint64_t program, unsigned runs);
+  void release(std::uint64_t memory, unsigned runs);
 
   const Runner::Options options_;
   const unsigned slots_;
@@ -54,7 +63,7 @@ class SlotPool {
   std::condition_variable changed_;
   std::shared_ptr<SupervisorProcess> supervisor_;  // null: it died
   std::vector<Idle> idle_;
-  unsigned lent_ = 0;
+  unsigned runs_ = 0;  // under way
   std::uint64_t memory_lent_ = 0;
 };
 

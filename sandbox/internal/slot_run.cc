@@ -31,6 +31,10 @@ bool fill_inbox(int inbox, std::string_view bytes) {
   return ::ftruncate(inbox, 0) == 0 && ::lseek(inbox, 0, SEEK_SET) == 0 && write_all(inbox, bytes);
 }
 
+tl::unexpected<Error> cannot_hand_over() {
+  return failure(std::string("cannot hand the run's input over: ") + std::strerror(errno));
+}
+
 bool read_front(int file, std::uint64_t size, std::string& bytes) {
   bytes.resize(size);
   std::size_t done = 0;
@@ -76,27 +80,34 @@ SlotRuns::SlotRuns(const SlotLine& line, const Command& command) : line_(line), 
 }
 
 Result<void> SlotRuns::ask(std::string_view input) {
-  std::vector<int> descriptors;
-  Descriptor input_file;
-  if (filled_ && !input.empty()) {
-    input_file = input_file_of(input);
-    descriptors.push_back(input_file.get());
-  }
-  if (!filled_ || (!input.empty() && !input_file))
-    return failure(std::string("cannot hand the run's input over: ") + std::strerror(errno));
   request_.has_input = !input.empty();
+  if (input.empty()) return send({});
+  const Descriptor input_file = input_file_of(input);
+  if (!input_file) return cannot_hand_over();
+  return send({input_file.get()});
+}
+
+Result<void> SlotRuns::ask_connected(int input, int output, int leash) {
+  request_.has_input = request_.is_connected = 1;
+  return send({input, output, leash});
+}
+
+Result<void> SlotRuns::send(std::vector<int> descriptors) {
+  if (!filled_) return cannot_hand_over();
   if (command_.executable) descriptors.push_back(command_.executable->file.get());
   // Where this fails the slot is gone, and so its answer says.
   (void)send_message(line_.socket.get(), request_, descriptors);
   return {};
 }
 
+std::chrono::milliseconds SlotRuns::patience() const {
+  return std::chrono::ceil<std::chrono::milliseconds>(command_.limits.wall_time + kSlotGrace);
+}
+
 SlotRun SlotRuns::answer() {
-  const auto patience =
-      std::chrono::ceil<std::chrono::milliseconds>(command_.limits.wall_time + kSlotGrace);
   protocol::RunReply reply{};
   std::vector<Descriptor> received;
-  switch (receive_message(line_.socket.get(), reply, received, patience)) {
+  switch (receive_message(line_.socket.get(), reply, received, patience())) {
     case Received::message:
       break;
     case Received::closed:

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "sandbox/command.h"
@@ -33,10 +35,18 @@ class SlotRuns {
   /// Asks for one more run. The error is the machine's; where the slot is gone, `answer` tells.
   Result<void> ask(std::string_view input);
 
+  /// Asks for a run with these as its standard input and output; it is to end when the other end
+  /// of `leash`, a pipe, is closed.
+  Result<void> ask_connected(int input, int output, int leash);
+
+  /// How long an answer can take, unless the slot is stuck.
+  std::chrono::milliseconds patience() const;
+
   /// Waits for the answer to the earliest question that has none yet.
   SlotRun answer();
 
  private:
+  Result<void> send(std::vector<int> descriptors);
   SlotRun lost(std::string why) const;
 
   const SlotLine& line_;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "sandbox/internal/digest.h"
+#include "base/digest.h"
 #include "sandbox/internal/file_bytes.h"
 #include "sandbox/internal/toolchain_identity.h"
 #include "sandbox/stop/stop.c.h"

@@ -57,6 +57,10 @@ std::vector<std::string> arguments_for(const Runner::Options& options) {
   for (const std::string& path : system_mounts()) add("--mount", path);
   for (const fs::path& path : options.mounts) add("--mount", fs::absolute(path).string());
   for (const std::string& module : options.zygote_modules) add("--zygote-module", module);
+  for (const InputFile& source : options.zygote_sources) {
+    add("--zygote-source", source.name);
+    add("--source-text", source.contents);
+  }
   return arguments;
 }
 

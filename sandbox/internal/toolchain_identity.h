@@ -2,9 +2,9 @@
 
 #include <functional>
 
+#include "base/digest.h"
 #include "base/result.h"
 #include "sandbox/command.h"
-#include "sandbox/internal/digest.h"
 #include "sandbox/languages.h"
 #include "sandbox/run_result.h"
 

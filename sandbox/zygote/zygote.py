@@ -1,6 +1,9 @@
 """An interpreter that is up, has the usual modules imported, and forks for each run.
 
-    python3 -s -B -c TEXT FOLDER MODULE...      with a SOCK_SEQPACKET socket as descriptor 3
+    python3 -s -B -c TEXT FOLDER COUNT [NAME SOURCE]... MODULE...
+
+with a SOCK_SEQPACKET socket as descriptor 3. COUNT modules of the caller's own come as their file
+names and sources; runs that ask for one find it in sys.modules, to others it is not there.
 
 A request (see supervisor/internal/zygote.h, the other end) brings limits, arguments and three
 descriptors. The child runs arguments[0] as `python3 -I FILE` would; the zygote reports its pid, and
@@ -28,11 +31,13 @@ import os
 import resource
 import struct
 import types
-from _frozen_importlib_external import SourceFileLoader
+from _frozen_importlib import ModuleSpec, module_from_spec
+from _frozen_importlib_external import SourceFileLoader, decode_source
 
 CONTROL = 3
 MAX_REQUEST = 65536
 INFINITE = 2**64 - 1
+MAX_TEXT = 200
 DESCRIPTORS = struct.Struct("3i")
 MESSAGE = struct.Struct("=IiiIQ")  # kind, pid, wait status, errno, CPU time in ns
 READY, BEGUN, ENDED, FAILED = 1, 2, 3, 4
@@ -133,15 +138,69 @@ def open_streams():
 
 
 def read_request(request):
-    """Puts the limits in force; the arguments."""
+    """Puts the limits in force, and shows the modules; the arguments."""
     order = sys.byteorder
     count = int.from_bytes(request[:8], order)
-    for at in range(8, 8 + 16 * count, 16):
+    modules = int.from_bytes(request[8:16], order)
+    for at in range(16, 16 + 16 * count, 16):
         value = int.from_bytes(request[at + 8 : at + 16], order)
         if value != INFINITE:  # which leaves the limit as it is
             resource.setrlimit(int.from_bytes(request[at : at + 8], order), (value, value))
-    texts = request[8 + 16 * count : -1]
-    return texts.decode("utf-8", "surrogateescape").split("\0")
+    texts = request[16 + 16 * count : -1].decode("utf-8", "surrogateescape").split("\0")
+    for name in texts[:modules]:
+        sys.modules[module_name(name)] = sources[name]
+    return texts[modules:]
+
+
+def module_name(file):
+    return file[: -len(".py")]
+
+
+class SourceInMemory:
+    """Loads a module that no file holds."""
+
+    def __init__(self, source):
+        self.source = source
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        exec(compile(self.source, module.__file__, "exec", dont_inherit=True), module.__dict__)
+
+    def get_source(self, name):
+        return decode_source(self.source)
+
+
+def import_source(file, source):
+    """As from a file of the work folder, where runs that are no forks of the zygote have it."""
+    name = module_name(file)
+    if name in sys.modules:
+        raise ImportError("another module has its name")
+    spec = ModuleSpec(name, SourceInMemory(source), origin=folder + "/" + file)
+    spec.has_location = True
+    module = sys.modules[name] = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def import_sources(texts):
+    """The modules, by their files' names, and what is wrong with the first that is none."""
+    modules = {}
+    trouble = ""
+    for file, source in zip(texts[::2], texts[1::2]):
+        try:
+            modules[file] = import_source(file, os.fsencode(source))
+        except BaseException as error:
+            trouble = "cannot import %s: %s: %s" % (file, type(error).__name__, error)
+            break
+    for file in modules:
+        sys.modules.pop(module_name(file), None)
+    return modules, trouble
 
 
 def make_main(path):
@@ -309,11 +368,13 @@ run_exit_functions, collect, get_objects = atexit._run_exitfuncs, gc.collect, gc
 leave_now = os._exit
 
 folder = sys.argv[1]
-for module in sys.argv[2:]:
+first_module = 3 + 2 * int(sys.argv[2])
+for module in sys.argv[first_module:]:
     try:
         __import__(module)
     except ImportError:
         pass
+sources, import_failure = import_sources(sys.argv[3:first_module])
 
 opened_fresh = fresh(0) and fresh(1) and fresh(2)
 
@@ -335,7 +396,8 @@ sys.setrecursionlimit(sys.getrecursionlimit() + (1 if sys.version_info >= (3, 11
 # follows the fork touches as few objects as it can. The collector must not touch old ones at all.
 gc.collect()
 gc.freeze()
-control.send(MESSAGE.pack(READY, os.getpid(), 0, 0, 0))
+ready = MESSAGE.pack(READY, os.getpid(), 0, 0, 0)
+control.send(ready + import_failure.encode("utf-8", "replace")[:MAX_TEXT])
 
 request, descriptors = serve(control)
 refresh()

@@ -60,7 +60,7 @@ pid_t start(const std::vector<std::string>& command, const std::string& folder,
 
 }  // namespace
 
-ZygoteProcess::ZygoteProcess(std::span<const std::string> modules, uid_t user) {
+ZygoteProcess::ZygoteProcess(const ZygoteImports& imports, uid_t user) {
   folder_ = (std::filesystem::temp_directory_path() / "cupel-zygote-XXXXXX").string();
   if (!::mkdtemp(folder_.data())) throw std::runtime_error("cannot make a folder");
   std::filesystem::permissions(folder_, std::filesystem::perms(0755));
@@ -69,7 +69,7 @@ ZygoteProcess::ZygoteProcess(std::span<const std::string> modules, uid_t user) {
   if (!channel) throw std::runtime_error(channel.error().message);
   const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
   const int descriptors[] = {nothing.get(), nothing.get(), nothing.get(), channel->theirs.get()};
-  const pid_t pid = start(Zygote::command(python(), folder_, modules), "/", descriptors, user);
+  const pid_t pid = start(Zygote::command(python(), folder_, imports), "/", descriptors, user);
   channel->theirs.reset();
   auto zygote = Zygote::await(std::move(channel->ours), pid, std::chrono::seconds(60));
   if (!zygote) throw std::runtime_error(zygote.error().message);

@@ -26,7 +26,7 @@ class ZygoteProcess {
   static constexpr uid_t kNobody = 65534;
 
   /// `user`: whom to run it as, if the test is root's; 0: as the test.
-  explicit ZygoteProcess(std::span<const std::string> modules = {}, uid_t user = 0);
+  explicit ZygoteProcess(const ZygoteImports& imports = {}, uid_t user = 0);
   ~ZygoteProcess();
   ZygoteProcess(const ZygoteProcess&) = delete;
   ZygoteProcess& operator=(const ZygoteProcess&) = delete;

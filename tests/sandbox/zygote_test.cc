@@ -358,8 +358,7 @@ TEST(Zygote, ARunThatIsKilledEndsLikeAnyOther) {
 }
 
 TEST(Zygote, ImportsTheModulesItIsGivenAndSkipsTheMissing) {
-  const std::string modules[] = {"colorsys", "no_such_module"};
-  ZygoteProcess zygote(modules);
+  ZygoteProcess zygote({.modules = {"colorsys", "no_such_module"}, .sources = {}});
   const PythonRun run = zygote.run(
       "import sys\nprint('colorsys' in sys.modules)\n"
       "print('colorsys' in globals())\n");

@@ -4,7 +4,11 @@
 
 #include <array>
 #include <charconv>
+#include <map>
 #include <utility>
+#include <vector>
+
+#include "sandbox/languages.h"
 
 namespace cupel::code {
 namespace {
@@ -52,6 +56,82 @@ const std::array kOptions = {
                is_positive, "a factor (1.5)"},
 };
 
+std::string description_of(const Problem& problem) {
+  const std::string_view kind = to_string(problem.kind);
+  if (problem.tests.empty()) return fmt::format("{}: {}", problem.schema, kind);
+  return fmt::format("{}: {}, {} tests", problem.schema, kind, problem.tests.size());
+}
+
+std::string description_of(const Extraction& found) {
+  if (!found.has_code()) return fmt::format("none in {} blocks", found.blocks);
+  return fmt::format("{} bytes{}{}, {} blocks", found.code.size(),
+                     found.language.empty() ? "" : " of ", found.language, found.blocks);
+}
+
+Verdict no_code(const Extraction& found, std::string_view language) {
+  Verdict verdict;
+  verdict.outcome = Outcome::incorrect;
+  verdict.reason = Reason::no_code_block;
+  verdict.detail = "the completion holds no code";
+  if (found.blocks > 0 && !language.empty())
+    verdict.detail = fmt::format("none of {} code blocks is {}", found.blocks, language);
+  if (found.found == Found::unfinished_reasoning) {
+    verdict.reason = Reason::truncated;
+    verdict.detail = "the completion ends before its reasoning does";
+  }
+  return verdict;
+}
+
+/// What a fence may say for a program in `language`: the names of all languages that the same
+/// toolchain compiles ("cpp20" and "c++" for "cpp").
+std::span<const std::string_view> names_of_family(std::string_view language) {
+  static const sandbox::Languages kLanguages = sandbox::Languages::standard();
+  using Names = std::vector<std::string_view>;
+  static const std::map<std::string_view, Names> kNames = [] {
+    std::map<std::string_view, Names> by_package, names;
+    for (const sandbox::Language& entry : kLanguages.all()) {
+      Names& family = by_package[entry.package];
+      family.push_back(entry.name);
+      family.insert(family.end(), entry.aliases.begin(), entry.aliases.end());
+    }
+    for (const sandbox::Language& entry : kLanguages.all())
+      for (const std::string_view name : by_package[entry.package])
+        names.emplace(name, by_package[entry.package]);
+    return names;
+  }();
+  const auto found = kNames.find(language);
+  return found == kNames.end() ? std::span<const std::string_view>() : found->second;
+}
+
+/// About the milliseconds that a right solution takes.
+double cost_of(const Problem& problem) {
+  constexpr double kCompile = 300, kRun = 2, kBytesPerMillisecond = 20'000;
+  double cost = problem.language.empty() || problem.language == "python" ? kRun : kCompile;
+  for (const TestCase& test : problem.tests)
+    cost += kRun + static_cast<double>(test.input.size()) / kBytesPerMillisecond;
+  return cost;
+}
+
+std::uint64_t bytes_of_grade(const Grade& grade) {
+  constexpr std::uint64_t kEntry = 512;
+  std::uint64_t bytes = kEntry + grade.verdict.test_results.size() + grade.verdict.detail.size();
+  for (const TestResult& test : grade.tests) bytes += sizeof test + test.detail.size();
+  return bytes;
+}
+
+/// The tests that did not pass, as far as a person wants to see them.
+void record(Trace& trace, const Grade& grade) {
+  constexpr int kMostShown = 10;
+  int shown = 0;
+  for (std::size_t i = 0; i < grade.tests.size() && shown < kMostShown; ++i) {
+    const TestResult& test = grade.tests[i];
+    if (test.reason == Reason::passed || test.reason == Reason::not_checked) continue;
+    trace.record(fmt::format("test {}", i + 1),
+                 fmt::format("{}: {}", to_string(test.reason), test.detail));
+    ++shown;
+  }
+}
+
 std::optional<double> given_number(OptionIndex option, const OptionValues& options) {
   return positive_number(value_of(kOptions[option], options));
 }
@@ -65,7 +145,7 @@ std::unique_ptr<const Verifier> CodeVerifier::make(const OptionValues& options) 
   settings.extract = static_cast<Extract>(choice_of(kOptions[kExtract], options));
   const std::string_view language = value_of(kOptions[kLanguage], options);
   if (language != kOfTheRow[0]) settings.language = language;
-  settings.comparator = comparator_from_string(value_of(kOptions[kCompare], options));
+  settings.grade.comparator = comparator_from_string(value_of(kOptions[kCompare], options));
   settings.grade.scoring = static_cast<Scoring>(choice_of(kOptions[kScore], options));
   settings.grade.run_all = choice_of(kOptions[kStop], options) == 1;
   if (const auto seconds = given_number(kTime, options))
@@ -77,33 +157,38 @@ std::unique_ptr<const Verifier> CodeVerifier::make(const OptionValues& options) 
   return std::make_unique<CodeVerifier>(std::move(settings));
 }
 
+double CodeVerifier::expected_cost(const Task& task) const {
+  const auto reading = problems_.read({task.row, task.reference, task.prompt});
+  return *reading ? cost_of((*reading)->problem) : 0;
+}
+
 Verdict CodeVerifier::verify(const Task& task, Trace* trace) const {
   const auto reading = problems_.read({task.row, task.reference, task.prompt});
   if (!*reading) return unscored(Outcome::unscorable, Reason::bad_tests, reading->error().message);
-  Problem problem = **reading;
-  if (!settings_.language.empty()) problem.language = settings_.language;
-  if (settings_.comparator) problem.comparator = *settings_.comparator;
-  if (trace)
-    trace->record("problem", fmt::format("{}: {} tests", problem.schema, to_string(problem.kind)));
+  const Problem& problem = (*reading)->problem;
+  const std::string& language = settings_.language.empty() ? problem.language : settings_.language;
+  if (trace) trace->record("problem", description_of(problem));
 
-  const Extraction found = extract(task.completion, {}, settings_.extract);
-  if (!found.has_code()) {
-    Verdict verdict;
-    verdict.outcome = Outcome::incorrect;
-    const bool unfinished = found.found == Found::unfinished_reasoning;
-    verdict.reason = unfinished ? Reason::truncated : Reason::no_code_block;
-    verdict.detail = unfinished ? "the completion ends before its reasoning does"
-                                : "the completion holds no code";
-    return verdict;
-  }
-  if (trace) trace->record("code", fmt::format("{} bytes", found.code.size()));
+  const Extraction found = extract(task.completion, names_of_family(language), settings_.extract);
+  if (trace) trace->record("code", description_of(found));
+  if (!found.has_code()) return no_code(found, language);
 
   const auto grader = grader_.get();
   if (!grader) return unscored(Outcome::error, Reason::no_sandbox, grader.error().message);
-  Grade grade = (*grader)->grade(problem, found.code, found.language, settings_.grade);
-  grade.verdict.extracted = found.code;
-  grade.verdict.reference = fmt::format("{} ({})", to_string(problem.kind), problem.schema);
-  return std::move(grade.verdict);
+  const std::string& chosen = language.empty() ? found.language : language;
+  const Digest key =
+      Digester().add(bytes_of((*reading)->identity)).add(chosen).add(found.code).finish();
+  const auto graded = grades_.get(key, [&] {
+    Grade grade = (*grader)->grade(problem, found.code, chosen, settings_.grade);
+    const std::uint64_t bytes = bytes_of_grade(grade);
+    const bool keep = grade.verdict.outcome != Outcome::error;
+    return Recent<Grade>::Made{std::move(grade), bytes, keep};
+  });
+  if (trace) record(*trace, graded.value);
+  Verdict verdict = graded.value.verdict;
+  verdict.extracted = found.code;
+  verdict.reference = description_of(problem);
+  return verdict;
 }
 
 }  // namespace cupel::code

@@ -18,8 +18,7 @@ class CodeVerifier final : public Verifier {
  public:
   struct Settings {
     Extract extract = Extract::last;
-    std::string language;                  ///< in place of the row's; "": the row's
-    std::optional<Comparator> comparator;  ///< in place of the row's
+    std::string language;  ///< in place of the row's; "": the row's
     GradeOptions grade;
   };
   explicit CodeVerifier(Settings settings) : settings_(std::move(settings)) {}
@@ -28,11 +27,13 @@ class CodeVerifier final : public Verifier {
   static std::unique_ptr<const Verifier> make(const OptionValues& checked_options);
 
   bool needs_reference() const override { return false; }
+  double expected_cost(const Task& task) const override;
   Verdict verify(const Task& task, Trace* trace) const override;
 
  private:
   Settings settings_;
   ProblemCache problems_;
+  mutable Recent<Grade> grades_{64u << 20};
   SharedGrader grader_;
 };
 

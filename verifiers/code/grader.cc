@@ -40,6 +40,7 @@ Attempt attempt_at(const Problem& problem, std::string_view source, std::string_
       static_cast<double>(limit.count()) * options.machine_factor));
   attempt.memory_bytes = problem.memory_bytes.value_or(kMemory);
   if (options.memory_bytes > 0) attempt.memory_bytes = options.memory_bytes;
+  attempt.comparator = options.comparator.value_or(problem.comparator);
   attempt.must_run_all = options.run_all || options.scoring != Scoring::all;
   return attempt;
 }

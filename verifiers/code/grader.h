@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@ struct GradeOptions {
   double machine_factor = 1;  ///< all time limits are multiplied by it: a slow machine needs more
   std::chrono::nanoseconds time_limit{0};  ///< in place of the problem's own; 0: the problem's
   std::uint64_t memory_bytes = 0;          ///< the same
+  std::optional<Comparator> comparator;    ///< in place of the problem's own
 };
 
 /// What one test came to.

@@ -38,7 +38,11 @@ bool parse(int count, char** arguments, SupervisorOptions& options) {
     else if (option == "--mount")
       options.mounts.emplace_back(value);
     else if (option == "--zygote-module")
-      options.zygote_modules.emplace_back(value);
+      options.zygote_imports.modules.emplace_back(value);
+    else if (option == "--zygote-source")
+      options.zygote_imports.sources.push_back({value, {}});
+    else if (option == "--source-text" && !options.zygote_imports.sources.empty())
+      options.zygote_imports.sources.back().contents = value;
     else
       known = false;
     if (!known) return false;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sandbox/run_result.h"
+#include "sandbox/supervisor/internal/zygote_imports.h"
 
 namespace cupel::sandbox {
 
@@ -14,7 +15,7 @@ struct SupervisorOptions {
   Tier lowest = Tier::t1;           ///< refuse to run under anything weaker
   Tier highest = Tier::t0;          ///< do not try anything stronger
   std::vector<std::string> mounts;  ///< host paths that programs see, read-only, at the same place
-  std::vector<std::string> zygote_modules;
+  ZygoteImports zygote_imports;
 };
 
 /// Sizes that are the same for every slot.

@@ -81,6 +81,10 @@ Result<RequestTexts> RequestTexts::read(int inbox, const protocol::RunRequest& r
     if (!reader.next(text)) return failure("the request's names to collect are cut short");
     texts.collect_.push_back(text);
   }
+  for (std::uint32_t i = 0; i < request.module_count; ++i) {
+    if (!reader.next(text)) return failure("the request's names of modules are cut short");
+    texts.modules_.push_back(text);
+  }
   return texts;
 }
 

@@ -24,6 +24,7 @@ class RequestTexts {
   };
   const std::vector<File>& files() const { return files_; }
   const std::vector<std::string_view>& collect() const { return collect_; }
+  const std::vector<std::string_view>& modules() const { return modules_; }
 
   /// Runs begun so far with this inbox.
   protocol::BegunMark begun() const { return begun_; }
@@ -33,6 +34,7 @@ class RequestTexts {
   std::vector<std::string> arguments_;
   std::vector<File> files_;
   std::vector<std::string_view> collect_;
+  std::vector<std::string_view> modules_;
   protocol::BegunMark begun_ = 0;
 };
 

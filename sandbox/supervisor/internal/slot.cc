@@ -46,19 +46,6 @@ std::uint64_t size_of(int file) {
 
 }  // namespace
 
-bool Slot::RunFiles::open(Launch& launch) {
-  output = Descriptor(::memfd_create("output", MFD_CLOEXEC));
-  errors = Descriptor(::memfd_create("errors", MFD_CLOEXEC));
-  // Of its own, because flags and position of a shared description would outlive the run.
-  if (launch.input < 0) {
-    nothing = Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    launch.input = nothing.get();
-  }
-  launch.output = output.get();
-  launch.errors = errors.get();
-  return output && errors && launch.input >= 0;
-}
-
 Slot::Slot(Parts parts) : parts_(std::move(parts)) {
   const std::string& work = parts_.scratch.front().path();
   const bool has_more = parts_.scratch.size() > 1;
@@ -67,9 +54,11 @@ Slot::Slot(Parts parts) : parts_(std::move(parts)) {
 
 Result<Slot> Slot::make(Parts parts) {
   Slot slot(std::move(parts));
-  auto warm = WarmPrograms::make(slot.parts_.zygote_modules);
-  if (!warm) return tl::make_unexpected(warm.error());
-  slot.warm_ = std::move(*warm);
+  if (slot.parts_.warm_starts) {
+    auto warm = WarmPrograms::make(slot.parts_.zygote_imports);
+    if (!warm) return tl::make_unexpected(warm.error());
+    slot.warm_ = std::move(*warm);
+  }
   slot.limits_ = SlotLimits(slot.parts_.cgroup);
   return slot;
 }
@@ -83,7 +72,7 @@ void Slot::serve() {
     protocol::RunRequest request{};
     std::vector<Descriptor> received, attached;
     if (receive_message(parts_.library.get(), request, received) != Received::message) return;
-    const protocol::RunReply reply = run(request, received, attached);
+    const protocol::RunReply reply = run(request, std::move(received), attached);
     if (orphaned_) return;
     std::vector<int> descriptors;
     for (const Descriptor& descriptor : attached) descriptors.push_back(descriptor.get());
@@ -92,19 +81,28 @@ void Slot::serve() {
   }
 }
 
-protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<Descriptor>& received,
+protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<Descriptor> received,
                              std::vector<Descriptor>& attached) {
   protocol::RunReply reply{};
   // The texts are held twice: by this process and as files.
   std::uint64_t carried_bytes = 2 * request.inbox_bytes;
-  if (request.has_input != 0 && !received.empty()) carried_bytes += size_of(received.front().get());
+  auto given = RequestFiles::of(request, std::move(received));
+  if (given) carried_bytes += size_of(given->input.get());
   auto ready = limits_.set(request, carried_bytes, warm_.processes().size());
   auto texts = RequestTexts::read(parts_.inbox.get(), request);
   if (ready && !texts) ready = tl::make_unexpected(texts.error());
   if (ready) ready = place_files(texts->files(), parts_.walls.user());
+  std::vector<RequestTexts::File> modules;
+  if (ready) {
+    auto sources = sources_of(texts->modules());
+    if (sources)
+      modules = std::move(*sources);
+    else
+      ready = tl::make_unexpected(sources.error());
+  }
+  for (const RequestTexts::File& module : modules) carried_bytes += module.contents.size();
   if (texts) begun_ = texts->begun() + 1;
-  if (ready && received.size() != request.has_input + request.has_executable)
-    ready = failure("the request came without its descriptors");
+  if (ready && !given) ready = tl::make_unexpected(given.error());
   if (ready && request.has_executable == 0 && !parts_.walls.allow_paths())
     ready = failure("T3 runs static binaries alone: no compilers, no interpreters");
   std::vector<char*> arguments, environment;
@@ -116,11 +114,12 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
     for (std::string& variable : environment_) environment.push_back(variable.data());
     environment.push_back(nullptr);
     launch.environment = environment.data();
-    if (request.has_input != 0) launch.input = received.front().get();
-    if (request.has_executable != 0) launch.executable = received.back().get();
+    launch.input = given->input.get();
+    launch.executable = given->executable.get();
     parts_.walls.apply(launch, request, request.is_tool != 0);
   }
   const bool warm = ready && parts_.warm_starts && warm_up(request, launch);
+  if (warm) ready = warm_.can_show(request);
   if (ready) ready = limits_.set(request, carried_bytes, warm_.processes().size());
   if (!ready) {
     explain(reply, ready.error().message);
@@ -130,8 +129,10 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
 
   RunUsage usage(parts_.cgroup, parts_.scope, warm_.processes(), request.memory_bytes,
                  known_kills_);
-  Running running{.started_ns = monotonic_ns()};
-  if (!warm || !start_warm(request, launch, running)) start(launch, running, reply);
+  Running running{.started_ns = monotonic_ns(), .given = std::move(*given)};
+  if (!warm || !start_warm(request, launch, texts->modules(), running))
+    start(launch, modules, running, reply);
+  running.given.leave_pipes_to_program();
   if (running.pid > 0) {
     reply.launched = 1;
     watch(request, running, usage, reply);
@@ -162,6 +163,10 @@ protocol::RunReply Slot::run(const protocol::RunRequest& request, std::vector<De
 
 bool Slot::warm_up(const protocol::RunRequest& request, const Launch& launch) {
   if (request.start == static_cast<std::uint32_t>(Start::exec)) return false;
+  // A stopped program has its standard input and output already.
+  if (request.is_connected != 0 &&
+      request.start == static_cast<std::uint32_t>(Start::stopped_parent))
+    return false;
   if (warm_.is_up(request, launch)) return true;
   const std::size_t before = warm_.processes().size();
   if (!limits_.begin_warm_up(request)) return false;
@@ -170,23 +175,39 @@ bool Slot::warm_up(const protocol::RunRequest& request, const Launch& launch) {
   return ready;
 }
 
+Result<std::vector<RequestTexts::File>> Slot::sources_of(
+    const std::vector<std::string_view>& modules) const {
+  std::vector<RequestTexts::File> sources;
+  for (const std::string_view name : modules) {
+    const auto& known = parts_.zygote_imports.sources;
+    const auto source = std::find_if(known.begin(), known.end(),
+                                     [&](const InputFile& file) { return file.name == name; });
+    if (source == known.end())
+      return failure("the sandbox was started without the module " + std::string(name));
+    sources.push_back({source->name, source->contents});
+  }
+  return sources;
+}
+
 void Slot::forget_warm_programs() {
   warm_.forget();
   limits_.forget_warm_programs();
 }
 
-bool Slot::start_warm(const protocol::RunRequest& request, Launch& launch, Running& running) {
+bool Slot::start_warm(const protocol::RunRequest& request, Launch& launch,
+                      const std::vector<std::string_view>& modules, Running& running) {
   mark_begun();
-  if (request.start == static_cast<std::uint32_t>(Start::zygote) && !running.files.open(launch))
+  if (request.start == static_cast<std::uint32_t>(Start::zygote) &&
+      !running.files.open(running.given, launch))
     return false;
   if (request.start == static_cast<std::uint32_t>(Start::stopped_parent))
     one_core_.gather(warm_.stopped());
-  if (const auto begun = warm_.begin(request, launch)) {
+  if (const auto begun = warm_.begin(request, launch, modules)) {
     running.pid = begun->pid;
     if (const int pidfd = kernel::pidfd_open(begun->pid); pidfd >= 0)
       running.pidfd = Descriptor(pidfd);
     running.news = begun->news;
-    running.output = begun->output;
+    running.output = request.is_connected != 0 ? running.files.output.get() : begun->output;
     running.errors = begun->errors;
     running.is_warm = true;
     return true;
@@ -198,13 +219,18 @@ bool Slot::start_warm(const protocol::RunRequest& request, Launch& launch, Runni
   return false;
 }
 
-void Slot::start(Launch& launch, Running& running, protocol::RunReply& reply) {
+void Slot::start(Launch& launch, const std::vector<RequestTexts::File>& modules, Running& running,
+                 protocol::RunReply& reply) {
   mark_begun();
-  if (!running.files.open(launch)) {
+  if (auto placed = place_files(modules, parts_.walls.user()); !placed) {
+    explain(reply, placed.error().message);
+    return;
+  }
+  if (!running.files.open(running.given, launch)) {
     explain(reply, "cannot make the memory files of the outputs");
     return;
   }
-  running.output = launch.output;
+  running.output = running.files.output.get();
   running.errors = launch.errors;
   const Launched program = cupel::sandbox::launch(launch);
   running.pid = program.pid;
@@ -268,14 +294,19 @@ void Slot::watch(const protocol::RunRequest& request, const Running& running, Ru
     if (usage.look_every_ns() != 0) wait = std::min(wait, usage.look_every_ns());
     wait = std::min(wait, wall_deadline - now);
     const timespec timeout{static_cast<time_t>(wait / kSecond), static_cast<long>(wait % kSecond)};
-    pollfd waiting[4] = {{running.pidfd.get(), POLLIN, 0},
+    pollfd waiting[5] = {{running.pidfd.get(), POLLIN, 0},
                          {running.news, POLLIN, 0},
                          {parts_.library.get(), POLLRDHUP, 0},  // the next request may be there
-                         {parts_.supervisor.get(), POLLIN, 0}};
-    if (::ppoll(waiting, 4, &timeout, nullptr) < 0 && errno != EINTR) return;
+                         {parts_.supervisor.get(), POLLIN, 0},
+                         {running.given.leash.get(), 0, 0}};
+    if (::ppoll(waiting, 5, &timeout, nullptr) < 0 && errno != EINTR) return;
     if (waiting[0].revents != 0 || waiting[1].revents != 0) return;
     if (waiting[2].revents != 0 || waiting[3].revents != 0) {
       orphaned_ = true;  // nobody waits for the answer any more
+      return;
+    }
+    if (waiting[4].revents != 0) {
+      reply.cut_short = 1;
       return;
     }
     one_core_.release(true);

@@ -12,6 +12,7 @@
 #include "sandbox/supervisor/internal/launch.h"
 #include "sandbox/supervisor/internal/one_core.h"
 #include "sandbox/supervisor/internal/request.h"
+#include "sandbox/supervisor/internal/run_files.h"
 #include "sandbox/supervisor/internal/scratch.h"
 #include "sandbox/supervisor/internal/slot_limits.h"
 #include "sandbox/supervisor/internal/usage.h"
@@ -30,8 +31,8 @@ class Slot {
                                    ///< files where it is another
     const SlotCgroup* cgroup = nullptr;  ///< null: none on this machine
     ProcessScope scope;
-    bool warm_starts = false;  ///< programs here may fork
-    std::vector<std::string> zygote_modules;
+    bool warm_starts = false;  ///< programs here may fork, and there is a /proc to watch them by
+    ZygoteImports zygote_imports;
     Descriptor library;     ///< requests and replies
     Descriptor supervisor;  ///< closed when the supervisor is gone
     Descriptor inbox;
@@ -44,15 +45,8 @@ class Slot {
 
  private:
   explicit Slot(Parts parts);
-  protocol::RunReply run(const protocol::RunRequest& request, std::vector<Descriptor>& received,
+  protocol::RunReply run(const protocol::RunRequest& request, std::vector<Descriptor> received,
                          std::vector<Descriptor>& attached);
-  /// The files that a run's process has as its descriptors 0 to 2, unless a warm program has its
-  /// own.
-  struct RunFiles {
-    Descriptor output{}, errors{}, nothing{};
-
-    bool open(Launch& launch);
-  };
   /// A run from its start to the moment when nothing of it is left.
   struct Running {
     std::uint64_t started_ns = 0;
@@ -62,13 +56,18 @@ class Slot {
     int errors = -1;
     int news = -1;  ///< a second descriptor that is readable when the run has ended
     bool is_warm = false;
+    RequestFiles given{};
     RunFiles files{};
     Reaped reaped{};
   };
   void forget_warm_programs();
+  Result<std::vector<RequestTexts::File>> sources_of(
+      const std::vector<std::string_view>& modules) const;
   bool warm_up(const protocol::RunRequest& request, const Launch& launch);
-  bool start_warm(const protocol::RunRequest& request, Launch& launch, Running& running);
-  void start(Launch& launch, Running& running, protocol::RunReply& reply);
+  bool start_warm(const protocol::RunRequest& request, Launch& launch,
+                  const std::vector<std::string_view>& modules, Running& running);
+  void start(Launch& launch, const std::vector<RequestTexts::File>& modules, Running& running,
+             protocol::RunReply& reply);
   void mark_begun() const;
   void watch(const protocol::RunRequest& request, const Running& running, RunUsage& usage,
              protocol::RunReply& reply);

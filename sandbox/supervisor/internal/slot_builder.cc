@@ -64,9 +64,16 @@ std::string why_no_process(Tier tier, int error) {
   return why;
 }
 
+/// What a slot's first process finds itself in.
+struct Entered {
+  Walls::Place place;
+  std::vector<Scratch> scratch;
+  bool warm_starts = false;  ///< programs may fork here, and be watched doing it
+};
+
 /// For a slot with a file tree of its own.
-Result<std::pair<Walls::Place, std::vector<Scratch>>> enter_own_tree(
-    const Identity& identity, Tier tier, const std::vector<std::string>& mounts) {
+Result<Entered> enter_own_tree(const Identity& identity, Tier tier,
+                               const std::vector<std::string>& mounts) {
   if (::unshare(CLONE_NEWCGROUP) != 0)
     return failure(std::string("cannot make a cgroup namespace: ") + std::strerror(errno));
   auto jail = enter_jail(identity, mounts);
@@ -76,12 +83,12 @@ Result<std::pair<Walls::Place, std::vector<Scratch>>> enter_own_tree(
                      .readable = {"/"},
                      .devices = {"/dev/null", "/dev/zero", "/dev/full"},
                      .scratch = jail->scratch};
-  return std::pair{std::move(place), std::move(jail->scratch)};
+  return Entered{std::move(place), std::move(jail->scratch), jail->has_proc};
 }
 
 /// For a slot that sees the machine's files, as far as Landlock shows them to its programs.
-Result<std::pair<Walls::Place, std::vector<Scratch>>> enter_work_folder(
-    uid_t user, Tier tier, const std::vector<std::string>& mounts, const std::string& folder) {
+Result<Entered> enter_work_folder(uid_t user, Tier tier, const std::vector<std::string>& mounts,
+                                  const std::string& folder) {
   const bool adopts = ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0;
   const bool sheds_groups = user == static_cast<uid_t>(-1) || ::setgroups(0, nullptr) == 0;
   if (!adopts || !sheds_groups || ::chdir(folder.c_str()) != 0)
@@ -93,7 +100,7 @@ Result<std::pair<Walls::Place, std::vector<Scratch>>> enter_work_folder(
       .readable = mounts,
       .devices = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"},
       .scratch = scratch};
-  return std::pair{std::move(place), std::move(scratch)};
+  return Entered{std::move(place), std::move(scratch)};
 }
 
 }  // namespace
@@ -115,14 +122,14 @@ Result<Slot> SlotBuilder::make_slot(const BuiltSlot& built, Descriptor library,
   if (!entered) return tl::make_unexpected(entered.error());
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  auto walls = Walls::make(std::move(entered->first), filters_);
+  auto walls = Walls::make(std::move(entered->place), filters_);
   if (!walls) return tl::make_unexpected(walls.error());
   return Slot::make({.walls = std::move(*walls),
-                     .scratch = std::move(entered->second),
+                     .scratch = std::move(entered->scratch),
                      .cgroup = built.cgroup ? &*built.cgroup : nullptr,
                      .scope = ProcessScope(has_namespaces(tier_)),
-                     .warm_starts = has_namespaces(tier_),
-                     .zygote_modules = options_.zygote_modules,
+                     .warm_starts = entered->warm_starts,
+                     .zygote_imports = options_.zygote_imports,
                      .library = std::move(library),
                      .supervisor = std::move(supervisor),
                      .inbox = std::move(inbox)});

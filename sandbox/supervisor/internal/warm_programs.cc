@@ -33,11 +33,11 @@ char* const* script_arguments(const Launch& launch) {
 
 }  // namespace
 
-WarmPrograms::WarmPrograms(std::vector<std::string> zygote_modules)
-    : zygote_modules_(std::move(zygote_modules)) {}
+WarmPrograms::WarmPrograms(ZygoteImports zygote_imports)
+    : zygote_imports_(std::move(zygote_imports)) {}
 
-Result<WarmPrograms> WarmPrograms::make(std::vector<std::string> zygote_modules) {
-  WarmPrograms programs(std::move(zygote_modules));
+Result<WarmPrograms> WarmPrograms::make(ZygoteImports zygote_imports) {
+  WarmPrograms programs(std::move(zygote_imports));
   programs.input_end_ = Descriptor(::memfd_create("input", MFD_CLOEXEC));
   programs.output_ = Descriptor(::memfd_create("output", MFD_CLOEXEC));
   programs.errors_ = Descriptor(::memfd_create("errors", MFD_CLOEXEC));
@@ -110,7 +110,7 @@ bool WarmPrograms::prepare_zygote(const Launch& launch) {
   if (zygote_) return false;  // another interpreter's
   auto channel = Zygote::make_channel();
   if (!channel) return false;
-  std::vector<std::string> command = Zygote::command(launch.path, "/work", zygote_modules_);
+  std::vector<std::string> command = Zygote::command(launch.path, "/work", zygote_imports_);
   std::vector<char*> arguments;
   for (std::string& argument : command) arguments.push_back(argument.data());
   arguments.push_back(nullptr);
@@ -135,8 +135,15 @@ bool WarmPrograms::prepare_zygote(const Launch& launch) {
 }
 
 std::optional<WarmPrograms::Begun> WarmPrograms::begin(const protocol::RunRequest& request,
-                                                       const Launch& launch) {
-  return is(request, Start::stopped_parent) ? begin_stopped(launch) : begin_zygote(launch);
+                                                       const Launch& launch,
+                                                       std::span<const std::string_view> modules) {
+  return is(request, Start::stopped_parent) ? begin_stopped(launch) : begin_zygote(launch, modules);
+}
+
+Result<void> WarmPrograms::can_show(const protocol::RunRequest& request) const {
+  if (!is(request, Start::zygote) || request.module_count == 0 || zygote_->import_failure().empty())
+    return {};
+  return failure(zygote_->import_failure());
 }
 
 bool WarmPrograms::fill_input(int from) {
@@ -165,16 +172,21 @@ std::optional<WarmPrograms::Begun> WarmPrograms::begin_stopped(const Launch& lau
   return Begun{.pid = *pid, .output = output_.get(), .errors = errors_.get()};
 }
 
-std::optional<WarmPrograms::Begun> WarmPrograms::begin_zygote(const Launch& launch) {
+std::optional<WarmPrograms::Begun> WarmPrograms::begin_zygote(
+    const Launch& launch, std::span<const std::string_view> modules) {
   std::vector<const char*> arguments;
   for (char* const* argument = script_arguments(launch); *argument != nullptr; ++argument)
     arguments.push_back(*argument);
+  const std::vector<std::string> names(modules.begin(), modules.end());
+  std::vector<const char*> shown;
+  for (const std::string& name : names) shown.push_back(name.c_str());
   const Zygote::Limit limits[] = {
       {RLIMIT_CPU, launch.cpu_seconds},   {RLIMIT_AS, launch.address_space},
       {RLIMIT_STACK, launch.stack_bytes}, {RLIMIT_FSIZE, launch.file_bytes},
       {RLIMIT_NOFILE, launch.open_files}, {RLIMIT_NPROC, launch.processes + count_},
   };
   const auto pid = zygote_->begin({.arguments = arguments,
+                                   .modules = shown,
                                    .descriptors = {launch.input, launch.output, launch.errors},
                                    .limits = limits});
   if (!pid) return std::nullopt;

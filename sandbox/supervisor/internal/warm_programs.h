@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -22,7 +23,7 @@ namespace cupel::sandbox {
 class WarmPrograms {
  public:
   WarmPrograms() = default;
-  static Result<WarmPrograms> make(std::vector<std::string> zygote_modules);
+  static Result<WarmPrograms> make(ZygoteImports zygote_imports);
 
   std::span<const pid_t> processes() const { return {processes_.data(), count_}; }
 
@@ -36,6 +37,9 @@ class WarmPrograms {
   /// run would be done by exec. False where it cannot be: the run is to be done by exec.
   bool prepare(const protocol::RunRequest& request, const Launch& launch);
 
+  /// Fails where the request asks for modules that could not be imported.
+  Result<void> can_show(const protocol::RunRequest& request) const;
+
   /// A run's process and what it writes to.
   struct Begun {
     pid_t pid = -1;
@@ -45,7 +49,8 @@ class WarmPrograms {
   };
   /// Forks for the request, for which `prepare` has just said yes. Nothing where there is any
   /// doubt: then everything in the slot is to be killed.
-  std::optional<Begun> begin(const protocol::RunRequest& request, const Launch& launch);
+  std::optional<Begun> begin(const protocol::RunRequest& request, const Launch& launch,
+                             std::span<const std::string_view> modules);
 
   struct Ending {
     std::string_view violation;      ///< what the program did to its parent, where it did
@@ -68,15 +73,16 @@ class WarmPrograms {
   };
   static StoppedKey key_of(const protocol::RunRequest& request, const Launch& launch);
 
-  explicit WarmPrograms(std::vector<std::string> zygote_modules);
+  explicit WarmPrograms(ZygoteImports zygote_imports);
   bool prepare_stopped(const protocol::RunRequest& request, const Launch& launch);
   bool prepare_zygote(const Launch& launch);
   std::optional<Begun> begin_stopped(const Launch& launch);
-  std::optional<Begun> begin_zygote(const Launch& launch);
+  std::optional<Begun> begin_zygote(const Launch& launch,
+                                    std::span<const std::string_view> modules);
   bool fill_input(int from);
   void note_processes();
 
-  std::vector<std::string> zygote_modules_;
+  ZygoteImports zygote_imports_;
   // Standard input, output and error of the stopped program, and the end that input is filled by.
   Descriptor input_, input_end_, output_, errors_;
   StoppedParent stopped_;

@@ -33,7 +33,7 @@ constexpr const char* kDisturbed = "the zygote was killed or stopped";
 
 enum Kind : std::uint32_t { kReady = 1, kBegun = 2, kEnded = 3, kFailed = 4 };
 
-/// Zygote -> PID 1; MESSAGE in zygote.py.
+/// Zygote -> PID 1; MESSAGE in zygote.py. The first may have a text behind it.
 struct Message {
   std::uint32_t kind;
   std::int32_t pid;
@@ -42,24 +42,28 @@ struct Message {
   std::uint64_t cpu_ns;
 };
 static_assert(sizeof(Message) == 24);
+constexpr std::size_t kMostText = 200;
 
 enum class Heard { message, nothing, malformed, closed };
 
-Heard hear(int channel, milliseconds patience, Message& message) {
+Heard hear(int channel, milliseconds patience, Message& message, std::string* text = nullptr) {
   pollfd ready{.fd = channel, .events = POLLIN, .revents = 0};
   const int count = ::poll(&ready, 1, static_cast<int>(patience.count()));
   if (count <= 0) return Heard::nothing;
   // One byte more than a message, to notice what is too long. Descriptors sent along are dropped by
   // the kernel, as there is no room for them.
-  char bytes[sizeof(Message) + 1];
-  const ssize_t size = ::recv(channel, bytes, sizeof bytes, MSG_DONTWAIT);
+  char bytes[sizeof(Message) + kMostText + 1];
+  const std::size_t most = sizeof(Message) + (text != nullptr ? kMostText : 0);
+  const ssize_t size = ::recv(channel, bytes, most + 1, MSG_DONTWAIT);
   if (size < 0) {
     const bool later = errno == EAGAIN || errno == EINTR;
     return later ? Heard::nothing : Heard::closed;
   }
   if (size == 0) return Heard::closed;
-  if (size != sizeof(Message)) return Heard::malformed;
+  const auto length = static_cast<std::size_t>(size);
+  if (length < sizeof(Message) || length > most) return Heard::malformed;
   std::memcpy(&message, bytes, sizeof message);
+  if (text != nullptr) text->assign(bytes + sizeof message, length - sizeof message);
   return Heard::message;
 }
 
@@ -75,24 +79,38 @@ Result<Zygote::Channel> Zygote::make_channel() {
 }
 
 std::vector<std::string> Zygote::command(const std::string& python, const std::string& folder,
-                                         std::span<const std::string> modules) {
+                                         const ZygoteImports& imports) {
   // -s: no packages from a home folder. -B: write no bytecode. Not -I, which would ignore
   // PYTHONHASHSEED; the environment is ours.
-  std::vector<std::string> command{python, "-s", "-B", "-c", std::string(kZygoteProgram), folder};
-  if (modules.empty()) {
+  std::vector<std::string> command{python,
+                                   "-s",
+                                   "-B",
+                                   "-c",
+                                   std::string(kZygoteProgram),
+                                   folder,
+                                   std::to_string(imports.sources.size())};
+  for (const InputFile& source : imports.sources) {
+    command.push_back(source.name);
+    command.push_back(source.contents);
+  }
+  if (imports.modules.empty()) {
     command.insert(command.end(), std::begin(kUsualModules), std::end(kUsualModules));
   } else {
-    command.insert(command.end(), modules.begin(), modules.end());
+    command.insert(command.end(), imports.modules.begin(), imports.modules.end());
   }
   return command;
 }
 
-Zygote::Zygote(Descriptor channel, pid_t pid)
-    : channel_(std::move(channel)), pid_(pid), standing_(standing(pid)) {}
+Zygote::Zygote(Descriptor channel, pid_t pid, std::string import_failure)
+    : channel_(std::move(channel)),
+      pid_(pid),
+      import_failure_(std::move(import_failure)),
+      standing_(standing(pid)) {}
 
 Result<Zygote> Zygote::await(Descriptor channel, pid_t pid, milliseconds patience) {
   Message message{};
-  switch (hear(channel.get(), patience, message)) {
+  std::string import_failure;
+  switch (hear(channel.get(), patience, message, &import_failure)) {
     case Heard::message:
       break;
     case Heard::nothing:
@@ -105,34 +123,36 @@ Result<Zygote> Zygote::await(Descriptor channel, pid_t pid, milliseconds patienc
   if (message.kind != kReady || message.pid != pid) {
     return failure("the Python zygote's first message is not that it is ready");
   }
-  return Zygote(std::move(channel), pid);
+  return Zygote(std::move(channel), pid, std::move(import_failure));
 }
 
 Result<pid_t> Zygote::begin(const Request& request) {
-  const std::size_t count = request.arguments.size();
-  if (count == 0 || count > kMaxArguments) return failure("the zygote takes 1 to 256 arguments");
+  const std::size_t count = request.arguments.size() + request.modules.size();
+  if (request.arguments.empty() || count > kMaxArguments)
+    return failure("the zygote takes 1 to 256 arguments");
   for (const Limit& limit : request.limits) {
     if (limit.value == RLIM_INFINITY) continue;
     if (limit.resource >= RLIM_NLIMITS || limit.value > standing_.limits[limit.resource].rlim_max) {
       return failure("a run's limit is above the zygote's own, which was to be the highest");
     }
   }
-  const std::uint64_t limit_count = request.limits.size();
+  std::uint64_t counts[] = {request.limits.size(), request.modules.size()};
   std::array<iovec, kMaxArguments + 2> parts;
-  parts[0] = {const_cast<std::uint64_t*>(&limit_count), sizeof limit_count};
+  parts[0] = {counts, sizeof counts};
   parts[1] = {const_cast<Limit*>(request.limits.data()), request.limits.size_bytes()};
   std::size_t bytes = parts[0].iov_len + parts[1].iov_len;
-  for (std::size_t i = 0; i < count; ++i) {
-    const char* argument = request.arguments[i];
-    parts[i + 2] = {const_cast<char*>(argument), std::strlen(argument) + 1};
-    bytes += parts[i + 2].iov_len;
-  }
+  std::size_t next = 2;
+  for (const auto& texts : {request.modules, request.arguments})
+    for (const char* text : texts) {
+      parts[next] = {const_cast<char*>(text), std::strlen(text) + 1};
+      bytes += parts[next++].iov_len;
+    }
   if (bytes > kMaxRequestBytes) return failure("the arguments are too long for the zygote");
 
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof request.descriptors)] = {};
   msghdr header{};
   header.msg_iov = parts.data();
-  header.msg_iovlen = count + 2;
+  header.msg_iovlen = next;
   header.msg_control = control;
   header.msg_controllen = sizeof control;
   cmsghdr* rights = CMSG_FIRSTHDR(&header);

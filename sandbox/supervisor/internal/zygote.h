@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "sandbox/descriptor.h"
+#include "sandbox/supervisor/internal/zygote_imports.h"
 
 namespace cupel::sandbox {
 
@@ -40,8 +41,9 @@ class Zygote {
         value;  ///< soft and hard, not above the zygote's own; RLIM_INFINITY: as the zygote's
   };
   struct Request {
-    std::span<const char* const> arguments;  ///< [0] is the file to run
-    std::array<int, 3> descriptors;          ///< standard input, output, error
+    std::span<const char* const> arguments;     ///< [0] is the file to run
+    std::span<const char* const> modules = {};  ///< names of `ZygoteImports::sources` to be shown
+    std::array<int, 3> descriptors;             ///< standard input, output, error
     std::span<const Limit> limits;
   };
   struct Ending {
@@ -55,10 +57,9 @@ class Zygote {
 
   static Result<Channel> make_channel();
 
-  /// The argument list that starts it. Runs get `folder` as their current folder. No modules: the
-  /// usual ones; those that are missing are skipped.
+  /// The argument list that starts it. Runs get `folder` as their current folder.
   static std::vector<std::string> command(const std::string& python, const std::string& folder,
-                                          std::span<const std::string> modules);
+                                          const ZygoteImports& imports);
 
   /// Waits until it is ready. Fails where it ends instead, or takes longer than `patience`.
   static Result<Zygote> await(Descriptor channel, pid_t pid, std::chrono::milliseconds patience);
@@ -76,6 +77,10 @@ class Zygote {
 
   pid_t pid() const { return pid_; }
 
+  /// Why the sources could not be imported; "" where they were. Runs that do not ask for them are
+  /// as good as ever.
+  const std::string& import_failure() const { return import_failure_; }
+
  private:
   /// What one process can change in another of the same user, and would outlast the run.
   struct Standing {
@@ -87,12 +92,13 @@ class Zygote {
   };
   static Standing standing(pid_t pid);
 
-  Zygote(Descriptor channel, pid_t pid);
+  Zygote(Descriptor channel, pid_t pid, std::string import_failure);
   const char* tampering() const;
 
   Descriptor channel_;
   pid_t pid_;
   pid_t run_ = 0;
+  std::string import_failure_;
   Standing standing_;
 };
 

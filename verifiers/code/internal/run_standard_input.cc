@@ -5,14 +5,15 @@
 namespace cupel::code {
 namespace {
 
-TestResult judged(const sandbox::RunResult& run, const TestCase& test, const Problem& problem) {
+TestResult judged(const sandbox::RunResult& run, const TestCase& test, const Attempt& attempt) {
   TestResult result = result_of(run);
   if (result.reason != Reason::passed) return result;
-  if (same_output(problem.comparator, run.output, test.expected, problem.tolerance)) return result;
+  if (same_output(attempt.comparator, run.output, test.expected, attempt.problem.tolerance))
+    return result;
   result.reason = Reason::wrong_output;
   result.score = 0;
   result.detail =
-      first_difference(problem.comparator, run.output, test.expected, problem.tolerance);
+      first_difference(attempt.comparator, run.output, test.expected, attempt.problem.tolerance);
   return result;
 }
 
@@ -36,7 +37,7 @@ SuiteResult run_standard_input(const Workshop& workshop, const Attempt& attempt)
     bool failed = false;
     for (std::size_t i = begin; i < end; ++i) {
       if (failed && !attempt.must_run_all) break;
-      suite.tests[i] = judged(runs[i - begin], tests[i], attempt.problem);
+      suite.tests[i] = judged(runs[i - begin], tests[i], attempt);
       failed = failed || suite.tests[i].reason != Reason::passed;
     }
     if (failed && !attempt.must_run_all) break;

@@ -31,7 +31,7 @@ SuiteResult instead(Outcome outcome, Reason reason, std::string detail) {
 sandbox::Limits limits_of(const Attempt& attempt) {
   sandbox::Limits limits;
   limits.cpu_time = attempt.time_limit;
-  limits.wall_time = 5 * attempt.time_limit + std::chrono::seconds(5);
+  limits.wall_time = 3 * attempt.time_limit + std::chrono::seconds(2);
   limits.memory_bytes = attempt.memory_bytes;
   return limits;
 }

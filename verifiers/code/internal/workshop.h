@@ -27,6 +27,7 @@ struct Attempt {
 
   std::chrono::nanoseconds time_limit{0};  ///< the one to apply, machine factor included
   std::uint64_t memory_bytes = 0;
+  Comparator comparator = Comparator::tokens;
   bool must_run_all = false;  ///< the score needs every test's result
 };
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace cupel::sandbox {
+namespace cupel {
 
 /// BLAKE2b, 256 bits. Sources are hostile: who could make two of one digest would be given the
 /// other's binary, so a quick hash will not do.
@@ -53,4 +53,4 @@ inline std::string hexadecimal(const Digest& digest) {
   return text;
 }
 
-}  // namespace cupel::sandbox
+}  // namespace cupel
