@@ -46,7 +46,7 @@ TEST_P(CodeExtractCase, IsFoundAsWritten) {
   EXPECT_EQ(found.has_code(), !code.is_null());
   EXPECT_EQ(found.code, code.is_null() ? "" : code.get<std::string>());
   if (content.contains("language")) {
-    EXPECT_EQ(found.language, content["language"]);
+    EXPECT_EQ(found.language, content["language"].get<std::string>());
   }
   if (content.contains("found")) {
     EXPECT_EQ(kFound[static_cast<std::size_t>(found.found)], content["found"].get<std::string>());
