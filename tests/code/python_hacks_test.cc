@@ -59,8 +59,8 @@ TEST_P(PythonHack, IsNoPass) {
 std::string name_of(const testing::TestParamInfo<json>& info) {
   std::string name = std::to_string(info.index) + "_" + info.param.at("name").get<std::string>();
   std::replace_if(
-      name.begin(), name.end(),
-      [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+      name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); },
+      '_');
   return name;
 }
 
@@ -70,8 +70,7 @@ class AttackedProblem : public testing::TestWithParam<json> {};
 
 TEST_P(AttackedProblem, IsPassedByASolution) {
   if (const std::string why = shortcoming(); !why.empty()) GTEST_SKIP() << why;
-  const Verdict verdict =
-      graded_quickly(GetParam().at("name"), GetParam().at("solution")).verdict;
+  const Verdict verdict = graded_quickly(GetParam().at("name"), GetParam().at("solution")).verdict;
   EXPECT_EQ(verdict.outcome, Outcome::correct) << verdict.detail;
 }
 
