@@ -10,6 +10,7 @@ An object in wire form is opaque, and its text is one of
     12:class Node            a class; "12:exception Full:LookupError:Exception" one of exceptions
     -3:function              number 3 of the test program's functions
     =range u3:i0;i5;i1;      by value: the type's name and what it is made from
+    =type int                a type that both sides have
 """
 
 import builtins
@@ -37,11 +38,15 @@ BY_VALUE = {
     ),
 }
 
+BUILTIN_TYPES = (int, float, bool, str, bytes, complex, list, tuple, dict, set, frozenset, type(None))
+
 
 def by_value(value, refer):
     """The text for a value of one of those types; None for others."""
     kind = type(value)
     name = name_of(kind)
+    if kind is type and value in BUILTIN_TYPES:
+        return "=type " + name_of(value)
     module, parts = BY_VALUE.get(name, ("", None))
     if getattr(modules.get(module), name, None) is not kind:
         return None
@@ -52,6 +57,8 @@ def by_value(value, refer):
 
 def from_value(text, resolve):
     name, _, parts = text[1:].partition(" ")
+    if name == "type":
+        return next(kind for kind in BUILTIN_TYPES if name_of(kind) == parts)
     module, _ = BY_VALUE[name]
     arguments, _ = decode(parts.encode("latin-1"), 0, resolve, 100)
     return getattr(__import__(module), name)(*arguments)
@@ -63,8 +70,8 @@ def lineage(kind):
     return ":".join(names[: names.index("BaseException") + 1]) if "BaseException" in names else names[0]
 
 
-def invoke(target, *arguments, **named):
-    return target(*arguments, **named)
+def invoke(*arguments, **named):
+    return arguments[0](*arguments[1:], **named)
 
 
 def enter(target):

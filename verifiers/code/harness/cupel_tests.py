@@ -117,14 +117,9 @@ class Run:
             if self.is_solution(module, names):
                 sys.modules[module] = Solution(module, self.session)
         used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        known = set(self.names) | (set(dir(builtins)) - {self.entry_point})
-        free = used - known - bound_at_top(tree)
-        if not self.entry_point or self.entry_point in bound_at_top(tree):
-            called = {node.func.id for node in ast.walk(tree)
-                      if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-            tested = {name for name in called & free if common(name) is None} or called & free
-        else:
-            tested = {self.entry_point}
+        free = used - set(self.names) - bound_at_top(tree)
+        tested = self.tested(tree, free)
+        free -= set(dir(builtins)) - tested
         for name in sorted(free - tested):
             found = common(name)
             if found is not None:
@@ -133,6 +128,15 @@ class Run:
         for name in self.session.request("defined", wanted)[0]:
             if type(name) is str and name in wanted:
                 self.names[name] = look_up(self.session, name)
+
+    def tested(self, tree, free):
+        """The names that are the solution's even where they are well known for something else."""
+        if self.entry_point and self.entry_point not in bound_at_top(tree):
+            return {self.entry_point}
+        called = free & {node.func.id for node in ast.walk(tree)
+                         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        own = {name for name in called if not hasattr(builtins, name) and common(name) is None}
+        return own or {name for name in called if common(name) is not None} or called
 
     def is_solution(self, module, names):
         if module in SOLUTION_NAMES or self.entry_point in names:
@@ -348,6 +352,6 @@ def main():
         sys.modules["pytest"] = cupel_pytest
         run.everything()
     elif loaded is not None:
-        run.note("tests", "failed", ": ".join(map(str, loaded[1:])))
+        run.note(str(loaded[1]), "failed", str(loaded[2]))
     report.send(encode((nonce, tuple(run.results)), lambda value: "0:"))
     os._exit(0)

@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "verifiers/code/internal/assert_split.h"
+
+namespace cupel::code {
+namespace {
+
+/// The calls as one would write them, "" where the text does not split.
+std::string calls(std::string_view test_code, std::string_view entry_point = "") {
+  const AssertSplit split = split_asserts(test_code, entry_point);
+  EXPECT_EQ(split.splits(), !split.calls.empty());
+  std::string out;
+  for (const ExpectedCall& expected : split.calls) {
+    out += expected.call.name + python_repr(Value::list(expected.call.arguments));
+    for (const auto& [name, value] : expected.call.named_arguments)
+      out += fmt::format(" {}={}", name, python_repr(value));
+    for (const Value& value : expected.accepted) out += " -> " + python_repr(value);
+    out += '\n';
+  }
+  return out;
+}
+
+TEST(AssertSplit, PlainAsserts) {
+  EXPECT_EQ(calls("assert f(1, 'a') == [2]"), "f[1, 'a'] -> [2]\n");
+  EXPECT_EQ(calls("assert f(1)==2\n\n# a comment\nassert g()  == 3  # another\n"),
+            "f[1] -> 2\ng[] -> 3\n");
+  EXPECT_EQ(calls("assert [1] == f(x = 1, y=[2],)"), "f[] x=1 y=[2] -> [1]\n");
+  EXPECT_EQ(calls("assert f(1) is None"), "f[1] -> None\n");
+  EXPECT_EQ(calls("assert(f(1) == (1, 2))"), "f[1] -> (1, 2)\n");
+  EXPECT_EQ(calls("assert (\n  f(\n1) # here\n== 2\n), 'no'"), "f[1] -> 2\n");
+  EXPECT_EQ(calls("assert (1, 2) == f(3)"), "f[3] -> (1, 2)\n");
+  EXPECT_EQ(calls("assert f(1) == \\\n  2\r\nassert f(2) == 3\r\n"), "f[1] -> 2\nf[2] -> 3\n");
+  EXPECT_EQ(calls("\"\"\"What\nis tested\"\"\"\nassert f(1) == -2"), "f[1] -> -2\n");
+  EXPECT_EQ(calls("assert True\nassert True, 'so far'\nassert f('#') == '=='"), "f['#'] -> '=='\n");
+}
+
+TEST(AssertSplit, Messages) {
+  EXPECT_EQ(calls("assert f(1) == 2, 'not 2'"), "f[1] -> 2\n");
+  EXPECT_EQ(calls("assert f(1) == -1, -6"), "f[1] -> -1\n");
+  EXPECT_EQ(calls("assert f(1) == 2, 'is ' + str(f(1)) + '!'"), "f[1] -> 2\n");
+  for (const char* text : {"assert f(1) == 2,", "assert f(1) == 2, f'{x}'", "assert f(1) == 2, x",
+                           "assert f(1) == 2, 'a' +", "assert f(1) == 2, str(",
+                           "assert f(1) == 2, "
+                           "not(1)"})
+    EXPECT_EQ(calls(text), "") << text;
+}
+
+TEST(AssertSplit, BodiesOfCheck) {
+  EXPECT_EQ(calls("METADATA = {'a': 1}\n\n\ndef check(candidate):\n    assert candidate(1) == 2\n"
+                  "    # more\n\n    assert candidate(2) == 3\n\n",
+                  "solve"),
+            "solve[1] -> 2\nsolve[2] -> 3\n");
+  EXPECT_EQ(calls("def check(f):\n\tassert f(1) == 2\n\tassert h(1) == 4\ncheck(g)\n", "solve"),
+            "g[1] -> 2\nh[1] -> 4\n");
+  EXPECT_EQ(calls("def check(candidate):\n  assert candidate(n = 4) == 5\n\n"
+                  "check(Solution().method)"),
+            "Solution.method[] n=4 -> 5\n");
+  EXPECT_EQ(calls("def tests(it):\n  'say'\n  unused = [1]\n  assert it(1) == 2\ntests(g)"),
+            "g[1] -> 2\n");
+}
+
+TEST(AssertSplit, WhatMeansMoreThanItsCalls) {
+  for (const char* text :
+       {// other conditions
+        "assert f(1)", "assert not f(1)", "assert f(1) != 2", "assert f(1) < 2",
+        "assert f(1) is True", "assert f(1) is not None", "assert f(1) is 5", "assert 2 in f(1)",
+        "assert f(1) == 2 == 2", "assert f(1) == 2 and f(2) == 3", "assert f(1) == 2 or True",
+        "assert (f(1) == 2) == True", "assert (f(1) == 2, 'a tuple is true')",
+        "assert f(1) == 2 if x else 3", "assert abs(f(1) - 2) < 1e-6", "assert 1 == 1",
+        "assert True == f(1) == 1", "assert False", "assert f(1) == (2", "assert None is f(1)",
+        // what is no call of a function by its name
+        "assert f(1)[0] == 2", "assert f(1)(2) == 2", "assert f(1).x == 2", "assert m.f(1) == 2",
+        "assert Solution().f(1) == 2", "assert not (1) == 2", "assert lambda (1) == 2",
+        "assert sorted([2, 1]) == [1, 2]", "assert len('a') == 1", "assert é(1) == 1",
+        // what is no literal
+        "assert f(x) == 2", "assert f(g(1)) == 2", "assert f(1 + 2) == 3", "assert f(1) == 1 + 2",
+        "assert f(1) == [1] * 3", "assert f(1) == x", "assert f(1) == g(1)", "assert f(*[1]) == 2",
+        "assert f(**{}) == 2", "assert f(1) == -x", "assert f(1) == f'a'",
+        "assert f(1) == set([1])", "assert f(x for x in y) == 2", "assert f([x for x in y]) == 2",
+        "assert f(1) == {**{}}", "assert f(1) == 'a' % 2", "assert f(1) == 'a'.b",
+        "assert f(1) == [1][0]",
+        // what Python refuses
+        "assert f(a=1, a=2) == 3", "assert f(a=1, 2) == 3", "assert f(1 2) == 3",
+        "assert f(,) == 1", "assert f(1) === 2", "assert f(1) = 2", " assert f(1) == 2",
+        "assert f(1) == 2)", "assert f(1) == 007", "assert f(1) == {[1]}", "assert f(if=1) == 2",
+        "assert f(1) == 2 \\", "assert", "assert f(1) == 2 3", "assert f(1) ==\n2",
+        // other statements
+        "import math\nassert f(1) == 2", "x = 1\nassert f(1) == 2", "print(1)\nassert f(1) == 2",
+        "assert f(1) == 2; f = g", "for i in [1]:\n  assert f(1) == 2", "f(1)\nassert f(1) == 2",
+        "__name__ = 'x'\nassert f(1) == 2", "METADATA = g()\nassert f(1) == 2",
+        "METADATA = {}\nassert METADATA(1) == 2", "class A: pass\nassert f(1) == 2",
+        // nothing is tested
+        "", "# nothing", "assert True"})
+    EXPECT_EQ(calls(text, "f"), "") << text;
+  EXPECT_EQ(calls(std::string_view("assert f(1) == 2\n#\0", 19)), "");
+  EXPECT_EQ(calls("assert f(1) == 2 # \xff"), "");
+}
+
+TEST(AssertSplit, ChecksThatMeanMore) {
+  const std::string body = "\n    assert candidate(1) == 2\n";
+  const std::string check = "def check(candidate):" + body;
+  EXPECT_NE(calls(check, "f"), "");
+  EXPECT_EQ(calls(check, ""), "") << "nobody says what the candidate is";
+  EXPECT_EQ(calls(check, "check"), "") << "the solution is gone when it is tested";
+  EXPECT_EQ(calls("def tests(candidate):" + body, "f"), "") << "never called";
+  for (const std::string& text :
+       {check + "check(f)\ncheck(g)",
+        check + "check(f)\nf = 1",
+        check + "check(f, 1)",
+        check + "check(lambda x: 2)",
+        check + "check(f(1))",
+        check + "check(Solution(1).f)",
+        check + "check(sorted)",
+        check + "check(check)",
+        check + "verify(f)",
+        check + "check(f)()",
+        check + "assert f(1) == 2",
+        "assert f(1) == 2\n" + check,
+        check + check,
+        "def check(candidate, more):" + body,
+        "def check(candidate=f):" + body,
+        "def check(*candidate):" + body,
+        "def check(candidate) -> None:" + body,
+        "@twice\n" + check,
+        "async " + check,
+        "def check(candidate): assert candidate(1) == 2",
+        "def check(candidate):\n",
+        "def check(candidate):\nassert candidate(1) == 2",
+        check + "      assert candidate(1) == 2\n",
+        check + "  assert candidate(1) == 2\n",
+        "def check(candidate):\n    candidate = 1" + body,
+        "def check(candidate):\n    global x" + body,
+        "def check(candidate):\n    return" + body,
+        "def check(candidate):\n    h = 1" + body + "    assert h(1) == 2\n",
+        "def check(candidate):" + body + "    assert check(1) == 2\n"})
+    EXPECT_EQ(calls(text, "f"), "") << text;
+}
+
+TEST(AssertSplit, ObstacleNamesTheLine) {
+  EXPECT_EQ(split_asserts("assert f(1) == 2\n\nassert f(1) < 2\n", "").obstacle,
+            "line 3: not a comparison by ==: assert f(1) < 2");
+}
+
+TEST(AssertSplit, HostileTextTakesLinearTime) {
+  EXPECT_FALSE(split_asserts("assert " + std::string(1'000'000, '('), "").splits());
+  EXPECT_FALSE(split_asserts("assert f(" + std::string(1'000'000, '['), "").splits());
+  EXPECT_FALSE(split_asserts("assert f(1) == 1, " + std::string(1'000'000, 'a'), "").splits());
+  std::string message = "assert f(1) == 1, ";
+  for (int i = 0; i < 100'000; ++i) message += "g(";
+  EXPECT_FALSE(split_asserts(message, "").splits());
+}
+
+}  // namespace
+}  // namespace cupel::code

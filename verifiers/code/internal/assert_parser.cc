@@ -1,0 +1,134 @@
+#include "verifiers/code/internal/assert_parser.h"
+
+#include <algorithm>
+
+#include "verifiers/code/internal/python_literal.h"
+#include "verifiers/code/internal/python_names.h"
+
+namespace cupel::code {
+namespace {
+
+// Parentheses around a whole condition, each of which may be read twice; calls in a message.
+constexpr unsigned kMostParentheses = 8;
+
+}  // namespace
+
+bool AssertParser::fail(const char* fault) {
+  if (fault_.empty()) fault_ = fault;
+  return false;
+}
+
+bool AssertParser::read(ExpectedCall& out) {
+  if (!read_condition(out, 0)) return false;
+  fault_.clear();
+  if (cursor_.take(',') && !read_message(0)) return fail("its message is beyond reading");
+  return cursor_.at_line_end() || fail("more than a comparison of a call with a literal");
+}
+
+/// Literals and calls, joined by `+`. What it says is worked out only where the assert has failed,
+/// but it has to be well formed: what is not fails the whole file.
+bool AssertParser::read_message(unsigned levels) {
+  do {
+    Value part;
+    if (starts_literal()) {
+      if (!read_literal(part)) return false;
+      continue;
+    }
+    const std::string_view name = cursor_.take_name();
+    if (name.empty() || is_python_keyword(name) || cursor_.peek() != '(') return false;
+    if (levels == kMostParentheses) return false;
+    cursor_.open();
+    while (!cursor_.close(')')) {
+      if (!read_message(levels + 1)) return false;
+      if (cursor_.take(',')) continue;
+      if (!cursor_.close(')')) return false;
+      break;
+    }
+  } while (cursor_.take('+'));
+  return true;
+}
+
+bool AssertParser::read_condition(ExpectedCall& out, unsigned levels) {
+  const PythonCursor before = cursor_;
+  if (cursor_.peek() == '(' && levels < kMostParentheses) {
+    cursor_.open();
+    if (read_condition(out, levels + 1) && cursor_.close(')') &&
+        (cursor_.peek() == ',' || cursor_.peek() == ')' || cursor_.at_line_end()))
+      return true;
+    cursor_ = before;
+    out = {};
+  }
+  return read_comparison(out);
+}
+
+bool AssertParser::read_comparison(ExpectedCall& out) {
+  if (take_bare_truth()) return true;
+  Value& expected = out.accepted.emplace_back();
+  if (starts_literal())
+    return read_literal(expected) && (cursor_.take("==") || fail("not a comparison by ==")) &&
+           read_call(out.call);
+  if (!read_call(out.call)) return false;
+  if (cursor_.take_word("is"))
+    return cursor_.take_word("None") || fail("identity with something else than None");
+  return (cursor_.take("==") || fail("not a comparison by ==")) && read_literal(expected);
+}
+
+/// `True` that is compared with nothing: it passes, whatever the solution does.
+bool AssertParser::take_bare_truth() {
+  PythonCursor ahead = cursor_;
+  if (!ahead.take_word("True")) return false;
+  if (ahead.peek() != ',' && ahead.peek() != ')' && !ahead.at_line_end()) return false;
+  cursor_ = ahead;
+  return true;
+}
+
+bool AssertParser::read_call(Call& out) {
+  const std::string_view name = cursor_.take_name();
+  if (name.empty() || is_python_keyword(name) || cursor_.peek() != '(')
+    return fail("something else than a call is compared");
+  out.name = name;
+  cursor_.open();
+  while (!cursor_.close(')')) {
+    if (!read_argument(out)) return false;
+    if (cursor_.take(',')) continue;
+    if (!cursor_.close(')')) return fail("an argument that is no literal");
+    break;
+  }
+  return true;
+}
+
+bool AssertParser::read_argument(Call& out) {
+  const PythonCursor before = cursor_;
+  const std::string_view name = starts_literal() ? "" : cursor_.take_name();
+  const bool is_named = !name.empty() && cursor_.peek() == '=' && cursor_.peek(1) != '=';
+  if (!is_named) {
+    cursor_ = before;
+    if (!out.named_arguments.empty()) return fail("a plain argument behind a named one");
+    return read_literal(out.arguments.emplace_back());
+  }
+  const auto is_same = [&](const auto& argument) { return argument.first == name; };
+  if (is_python_keyword(name) || std::ranges::any_of(out.named_arguments, is_same))
+    return fail("a name that no argument can have");
+  cursor_.take('=');
+  auto& [key, value] = out.named_arguments.emplace_back();
+  key = name;
+  return read_literal(value);
+}
+
+bool AssertParser::read_literal(Value& out) {
+  auto literal = read_python_literal(cursor_);
+  if (!literal) return fail("something else than a literal");
+  out = std::move(*literal);
+  return true;
+}
+
+bool AssertParser::starts_literal() const {
+  PythonCursor ahead = cursor_;
+  if (!is_name_byte(cursor_.peek()) || starts_python_number(cursor_) ||
+      starts_python_string(cursor_))
+    return true;
+  const std::string_view word = ahead.take_name();
+  return word == "True" || word == "False" || word == "None" || word == "set";
+}
+
+}  // namespace cupel::code

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "verifiers/code/internal/calls.h"
+#include "verifiers/code/internal/python_cursor.h"
+
+namespace cupel::code {
+
+/// Reads `assert f(literals) == literal` and its kin, from Python source that `is_python_text`.
+class AssertParser {
+ public:
+  explicit AssertParser(PythonCursor& cursor) : cursor_(cursor) {}
+
+  /// Reads what follows the word `assert`, to the end of its line. `out.call.name` stays empty
+  /// where nothing is called: `assert True`. False where it is of another form: `fault` says why,
+  /// and the cursor stands somewhere within.
+  bool read(ExpectedCall& out);
+
+  const std::string& fault() const { return fault_; }
+
+ private:
+  bool fail(const char* fault);
+  bool read_message(unsigned levels);
+  bool read_condition(ExpectedCall& out, unsigned levels);
+  bool read_comparison(ExpectedCall& out);
+  bool take_bare_truth();
+  bool read_call(Call& out);
+  bool read_argument(Call& out);
+  bool read_literal(Value& out);
+  bool starts_literal() const;
+
+  PythonCursor& cursor_;
+  std::string fault_;
+};
+
+}  // namespace cupel::code
