@@ -46,15 +46,17 @@ Compiled compile_cpp(const Workshop& workshop, std::string_view language,
 
 Compiled compile_cpp_solution(const Workshop& workshop, const Attempt& attempt,
                               const std::function<std::string(CppHeaders)>& source) {
-  Compiled made = compile_cpp(workshop, cpp_dialect(attempt.language), source);
+  const std::string language = cpp_dialect(attempt.language);
+  Compiled made = compile_cpp(workshop, language, source);
   const std::string_view library = foreign_library(attempt.problem.context);
-  const bool lacks_library = made.instead && made.instead->reason == Reason::compile_error &&
-                             !library.empty() &&
-                             made.instead->detail.find("undefined reference") != std::string::npos;
-  if (lacks_library)
+  if (made.program || library.empty()) return made;
+  const std::string diagnostics =
+      workshop.compiler.compile(language, source(CppHeaders::all)).diagnostics;
+  const std::size_t missing = diagnostics.find("undefined reference");
+  if (missing != std::string::npos)
     made.instead = unscored(Outcome::error, Reason::no_toolchain,
-                            fmt::format("programs are not linked with the library of {}: {}",
-                                        library, made.instead->detail));
+                            fmt::format("programs are not linked with the library of <{}…>: {}",
+                                        library, diagnostics.substr(missing, 60)));
   return made;
 }
 
