@@ -42,7 +42,8 @@ const std::vector<Fact> kFacts = {
     {Outcome::memory_limit, [](RunReply& reply) { reply.memory_exceeded = 1; }},
     {Outcome::time_limit, [](RunReply& reply) { reply.cpu_exceeded = 1; }},
     {Outcome::time_limit, [](RunReply& reply) { reply.wait_status = ended_by(SIGXCPU); }},
-    {Outcome::wall_limit, [](RunReply& reply) { reply.wall_exceeded = 1; }}};
+    {Outcome::wall_limit, [](RunReply& reply) { reply.wall_exceeded = 1; }},
+    {Outcome::wall_limit, [](RunReply& reply) { reply.cut_short = 1; }}};
 
 TEST(Judge, ProgramsThatKeptToTheirLimits) {
   const RunResult accepted = judge(ran(exited(0)), kLimits);

@@ -236,8 +236,8 @@ class Proxy:
     def __next__(self):
         try:
             return operate(self, "next")
-        except RemoteError as error:
-            if error.remote == "StopIteration":
+        except Exception as error:
+            if getattr(error, "remote", "") == "StopIteration":
                 raise StopIteration
             raise
 

@@ -51,6 +51,13 @@ TestResult judged(const ExpectedCall& expected, const Reply& reply) {
   return failed_call(reply, shown(expected.call));
 }
 
+/// Limits that the system calls of a process notice first, and Python makes exceptions of.
+Reason reason_of(const Reply& reply) {
+  if (reply.type == "MemoryError") return Reason::memory_limit;
+  const bool file_is_full = reply.type == "OSError" && reply.message.starts_with("[Errno 27]");
+  return file_is_full ? Reason::output_limit : Reason::crashed;
+}
+
 /// One process of the solution and those of the calls that it was asked.
 class Process {
  public:
@@ -102,7 +109,7 @@ TestResult failed_call(const Reply& reply, std::string_view call) {
   }
   if (reply.type.empty())
     return failed(Reason::no_entry_point, fmt::format("there is no \"{}\"", reply.message));
-  const Reason reason = reply.type == "MemoryError" ? Reason::memory_limit : Reason::crashed;
+  const Reason reason = reason_of(reply);
   return failed(reason, fmt::format("{}: {}{}{}", call, reply.type,
                                     reply.message.empty() ? "" : ": ", reply.message));
 }

@@ -1,6 +1,4 @@
-#include <algorithm>
-
-#include "verifiers/code/internal/workshop.h"
+#include "verifiers/code/internal/solution_runs.h"
 
 namespace cupel::code {
 namespace {
@@ -8,8 +6,7 @@ namespace {
 TestResult judged(const sandbox::RunResult& run, const TestCase& test, const Attempt& attempt) {
   TestResult result = result_of(run);
   if (result.reason != Reason::passed) return result;
-  if (same_output(attempt.comparator, run.output, test.expected, attempt.problem.tolerance))
-    return result;
+  if (same_output(attempt.comparator, run.output, test.expected, attempt.problem.tolerance)) return result;
   result.reason = Reason::wrong_output;
   result.score = 0;
   result.detail =
@@ -20,29 +17,14 @@ TestResult judged(const sandbox::RunResult& run, const TestCase& test, const Att
 }  // namespace
 
 SuiteResult run_standard_input(const Workshop& workshop, const Attempt& attempt) {
-  Compiled compiled = compile(workshop, attempt.language, attempt.source);
-  if (compiled.instead) return {{}, std::move(compiled.instead)};
-  const sandbox::Command command = compiled.program->command({}, limits_of(attempt));
-
-  const std::vector<TestCase>& tests = attempt.problem.tests;
-  SuiteResult suite;
-  suite.tests.resize(tests.size());
-  // Most wrong solutions fail early: the first tests are run in small batches.
-  std::size_t batch = attempt.must_run_all ? tests.size() : 1;
-  for (std::size_t begin = 0; begin < tests.size(); begin += batch, batch *= 2) {
-    const std::size_t end = std::min(begin + batch, tests.size());
-    std::vector<std::string> inputs;
-    for (std::size_t i = begin; i < end; ++i) inputs.push_back(tests[i].input);
-    const std::vector<sandbox::RunResult> runs = workshop.runner.run_inputs(command, inputs);
-    bool failed = false;
-    for (std::size_t i = begin; i < end; ++i) {
-      if (failed && !attempt.must_run_all) break;
-      suite.tests[i] = judged(runs[i - begin], tests[i], attempt);
-      failed = failed || suite.tests[i].reason != Reason::passed;
-    }
-    if (failed && !attempt.must_run_all) break;
-  }
-  return suite;
+  const Problem& problem = attempt.problem;
+  return judge_solution_runs(
+      workshop, attempt, [&](std::size_t first, const std::vector<sandbox::RunResult>& runs) {
+        std::vector<TestResult> results;
+        for (std::size_t i = 0; i < runs.size(); ++i)
+          results.push_back(judged(runs[i], problem.tests[first + i], attempt));
+        return results;
+      });
 }
 
 }  // namespace cupel::code

@@ -128,8 +128,7 @@ std::vector<Value> arguments_from_lines(const Field& input) {
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
     auto value = parse_literal(line, Dialect::json);
     if (!value) {
-      input.fail(
-          fmt::format("line {}, an argument, is no JSON: {}", line_number, value.error().message));
+      input.fail(fmt::format("line {}, an argument: {}", line_number, value.error().message));
       return arguments;
     }
     arguments.push_back(std::move(*value));
@@ -140,7 +139,7 @@ std::vector<Value> arguments_from_lines(const Field& input) {
 Value value_from_text(const Field& output) {
   auto value = parse_literal(output.text(), Dialect::json);
   if (value) return std::move(*value);
-  output.fail("no JSON: " + value.error().message);
+  output.fail(value.error().message);
   return {};
 }
 

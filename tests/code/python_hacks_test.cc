@@ -1,0 +1,80 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+
+#include "tests/code/grading.h"
+#include "tests/sandbox/machine.h"
+#include "tests/support/files.h"
+#include "tests/support/rows.h"
+#include "verifiers/code/schemas.h"
+
+namespace cupel::test {
+namespace {
+
+using nlohmann::json;
+
+std::vector<json> rows_of(const std::string& file) {
+  return parse_lines(
+      read_file(std::string(CUPEL_SOURCE_DIR) + "/tests/cases/code_hacks/" + file + ".jsonl"));
+}
+
+/// The problems that are attacked, by their names.
+const std::map<std::string, json>& problems() {
+  static const auto all = [] {
+    std::map<std::string, json> read;
+    for (json& row : rows_of("problems")) read.emplace(row.at("name"), std::move(row));
+    return read;
+  }();
+  return all;
+}
+
+code::Problem problem_called(const std::string& name) {
+  const std::string row = problems().at(name).at("row").dump();
+  auto problem = code::read_problem({.row = row, .reference = {}, .prompt = {}});
+  if (!problem) throw std::runtime_error(name + ": " + problem.error().message);
+  return std::move(*problem);
+}
+
+code::Grade graded_quickly(const std::string& problem, const std::string& solution) {
+  code::GradeOptions options;
+  options.time_limit = std::chrono::seconds(1);
+  return graded(problem_called(problem), solution, "python", options);
+}
+
+class PythonHack : public testing::TestWithParam<json> {};
+
+TEST_P(PythonHack, IsNoPass) {
+  if (const std::string why = shortcoming(); !why.empty()) GTEST_SKIP() << why;
+  const json& hack = GetParam();
+  const Verdict verdict = graded_quickly(hack.at("problem"), hack.at("solution")).verdict;
+  EXPECT_EQ(verdict.outcome, Outcome::incorrect) << verdict.detail;
+  EXPECT_EQ(verdict.score, 0);
+  const auto allowed = hack.at("allowed").get<std::vector<std::string>>();
+  EXPECT_TRUE(std::count(allowed.begin(), allowed.end(), to_string(verdict.reason)))
+      << to_string(verdict.reason) << ": " << verdict.detail;
+}
+
+std::string name_of(const testing::TestParamInfo<json>& info) {
+  std::string name = std::to_string(info.index) + "_" + info.param.at("name").get<std::string>();
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); },
+      '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Case, PythonHack, testing::ValuesIn(rows_of("python")), name_of);
+
+class AttackedProblem : public testing::TestWithParam<json> {};
+
+TEST_P(AttackedProblem, IsPassedByASolution) {
+  if (const std::string why = shortcoming(); !why.empty()) GTEST_SKIP() << why;
+  const Verdict verdict = graded_quickly(GetParam().at("name"), GetParam().at("solution")).verdict;
+  EXPECT_EQ(verdict.outcome, Outcome::correct) << verdict.detail;
+}
+
+INSTANTIATE_TEST_SUITE_P(Case, AttackedProblem, testing::ValuesIn(rows_of("problems")), name_of);
+
+}  // namespace
+}  // namespace cupel::test
