@@ -132,6 +132,8 @@ std::optional<CppFunction> read_head(const Tokens& tokens, std::size_t begin, st
   for (; open < end && !tokens[open].is("("); ++open) {
     if (tokens[open].is("=") || tokens[open].is("{")) return std::nullopt;
     if (tokens[open].is("<")) open = behind_angle(tokens, open, end) - 1;
+    if (tokens[open].is("decltype") && open + 1 < end)
+      open = behind_bracket(tokens, open + 1, end) - 1;
   }
   if (open >= end || open < begin + 2) return std::nullopt;
   const CppToken& name = tokens[open - 1];
@@ -261,7 +263,9 @@ class ItemReader {
     if (function && has_braces) return function_item(begin, head, std::move(*function));
     const bool is_type = std::find(kTypeKeys.begin(), kTypeKeys.end(), word) != kTypeKeys.end();
     if (is_type && has_braces && !function) return type_item(begin, first, head);
-    const std::size_t end = behind_semicolon(begin);
+    const bool is_body = has_braces && head > begin && tokens_[head - 1].is(")");
+    const std::size_t end =
+        is_body ? behind_bracket(tokens_, head, tokens_.size()) : behind_semicolon(begin);
     const bool ends = tokens_[end - 1].is(";");
     if (function && ends) {
       std::string name = function->name;
