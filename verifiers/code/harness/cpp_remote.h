@@ -45,8 +45,7 @@ template <class P>
 struct Passed {
   using T = typename std::remove_reference<P>::type;
   T* object;
-  static constexpr bool may_change =
-      std::is_lvalue_reference<P>::value && !std::is_const<T>::value;
+  static constexpr bool may_change = std::is_lvalue_reference<P>::value && !std::is_const<T>::value;
   std::size_t length(std::size_t) const { return 0; }
   void write(std::string& out, std::size_t) const {
     cupel_wire::write<typename std::decay<P>::type>(out, *object);

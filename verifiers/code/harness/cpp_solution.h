@@ -122,8 +122,8 @@ void call_with(Call& call, F&& f, Arguments& arguments, std::index_sequence<i...
   Result<R>::keep(call, [&]() -> R { return f(std::get<i>(arguments).pass()...); });
   if (!call.wants_arguments) return;
   cupel_wire::write_length(call.arguments_afterwards, 'u', sizeof...(i));
-  (void)std::initializer_list<int>{
-      0, (std::get<i>(arguments).write(call.arguments_afterwards), 0)...};
+  (void)std::initializer_list<int>{0,
+                                   (std::get<i>(arguments).write(call.arguments_afterwards), 0)...};
 }
 
 template <class R, class... A, class F>
@@ -142,14 +142,12 @@ void invoke(Call& call, R (*function)(A...)) {
 template <class C, class R, class... A>
 void invoke(Call& call, R (C::*method)(A...)) {
   C object;
-  call_as<R, A...>(call,
-                   [&](A... a) -> R { return (object.*method)(static_cast<A&&>(a)...); });
+  call_as<R, A...>(call, [&](A... a) -> R { return (object.*method)(static_cast<A&&>(a)...); });
 }
 template <class C, class R, class... A>
 void invoke(Call& call, R (C::*method)(A...) const) {
   C object;
-  call_as<R, A...>(call,
-                   [&](A... a) -> R { return (object.*method)(static_cast<A&&>(a)...); });
+  call_as<R, A...>(call, [&](A... a) -> R { return (object.*method)(static_cast<A&&>(a)...); });
 }
 
 struct Entry {

@@ -1,5 +1,5 @@
-// Values in wire form (verifiers/code/value.h) as C++ objects. Part of the programs that cupel makes
-// of solutions and of tests, so it is written for C++14 and quick to compile.
+// Values in wire form (verifiers/code/value.h) as C++ objects. Part of the programs that cupel
+// makes of solutions and of tests, so it is written for C++14 and quick to compile.
 #pragma once
 
 namespace cupel_wire {
@@ -68,16 +68,29 @@ class Reader {
   }
   std::string described() const {
     switch (peek()) {
-      case 'n': return "None";
-      case 't': case 'f': return "a boolean";
-      case 'i': return "an integer";
-      case 'd': return "a real number";
-      case 'c': return "a complex number";
-      case 's': case 'b': return "a text";
-      case 'l': return "a list";
-      case 'u': return "a tuple";
-      case 'e': case 'z': return "a set";
-      case 'm': return "a dict";
+      case 'n':
+        return "None";
+      case 't':
+      case 'f':
+        return "a boolean";
+      case 'i':
+        return "an integer";
+      case 'd':
+        return "a real number";
+      case 'c':
+        return "a complex number";
+      case 's':
+      case 'b':
+        return "a text";
+      case 'l':
+        return "a list";
+      case 'u':
+        return "a tuple";
+      case 'e':
+      case 'z':
+        return "a set";
+      case 'm':
+        return "a dict";
     }
     return "an opaque object";
   }
@@ -122,8 +135,7 @@ inline void write_text(std::string& out, const std::string& text) {
 }
 
 inline std::string read_text(Reader& in) {
-  if (!in.take('s') && !in.take('b'))
-    throw Mismatch{in.described() + " where a text is wanted"};
+  if (!in.take('s') && !in.take('b')) throw Mismatch{in.described() + " where a text is wanted"};
   return in.take_bytes(in.take_count());
 }
 
@@ -131,14 +143,35 @@ inline std::string read_text(Reader& in) {
 inline void skip_value(Reader& in) {
   for (std::size_t left = 1; left > 0; --left) {
     switch (in.next()) {
-      case 'n': case 't': case 'f': break;
-      case 'i': in.take_digits(); break;
-      case 'd': in.take_bytes(16); break;
-      case 'c': in.take_bytes(32); break;
-      case 's': case 'b': case 'o': in.take_bytes(in.take_count()); break;
-      case 'l': case 'u': case 'e': case 'z': left += in.take_count(); break;
-      case 'm': left += 2 * in.take_count(); break;
-      default: throw Mismatch{"bytes that are no value"};
+      case 'n':
+      case 't':
+      case 'f':
+        break;
+      case 'i':
+        in.take_digits();
+        break;
+      case 'd':
+        in.take_bytes(16);
+        break;
+      case 'c':
+        in.take_bytes(32);
+        break;
+      case 's':
+      case 'b':
+      case 'o':
+        in.take_bytes(in.take_count());
+        break;
+      case 'l':
+      case 'u':
+      case 'e':
+      case 'z':
+        left += in.take_count();
+        break;
+      case 'm':
+        left += 2 * in.take_count();
+        break;
+      default:
+        throw Mismatch{"bytes that are no value"};
     }
   }
 }
@@ -191,8 +224,8 @@ struct Wire<char> {
 
 template <class T>
 struct Wire<T, typename std::enable_if<std::is_integral<T>::value>::type> {
-  using Wide = typename std::conditional<sizeof(T) <= 8, unsigned long long,
-                                         unsigned __int128>::type;
+  using Wide =
+      typename std::conditional<sizeof(T) <= 8, unsigned long long, unsigned __int128>::type;
   static constexpr bool is_signed = T(-1) < T(0);
 
   static void write(std::string& out, T value) {
@@ -211,7 +244,8 @@ struct Wire<T, typename std::enable_if<std::is_integral<T>::value>::type> {
     if (in.take('f')) return T(0);
     if (in.take('d')) {
       const double real = in.take_double();
-      const bool fits = real > -9e18 && real < 9e18 && real == static_cast<double>(static_cast<long long>(real));
+      const bool fits =
+          real > -9e18 && real < 9e18 && real == static_cast<double>(static_cast<long long>(real));
       if (!fits) throw Mismatch{std::to_string(real) + " where an integer is wanted"};
       return from_digits(std::to_string(static_cast<long long>(real)));
     }
@@ -277,14 +311,18 @@ struct Wire<std::string> {
 #if __cplusplus >= 201703L
 template <>
 struct Wire<std::string_view> {
-  static void write(std::string& out, std::string_view value) { write_text(out, std::string(value)); }
+  static void write(std::string& out, std::string_view value) {
+    write_text(out, std::string(value));
+  }
 };
 
 template <class T>
 struct Wire<std::optional<T>> {
   static void write(std::string& out, const std::optional<T>& value) {
-    if (value) cupel_wire::write(out, *value);
-    else out += 'n';
+    if (value)
+      cupel_wire::write(out, *value);
+    else
+      out += 'n';
   }
   static std::optional<T> read(Reader& in) {
     if (in.take('n')) return std::nullopt;
@@ -461,8 +499,10 @@ struct Wire<T*, IsBranched<T>> {
     while (!nodes.empty() && nodes.back() == nullptr) nodes.pop_back();
     write_length(out, 'l', nodes.size());
     for (const T* node : nodes) {
-      if (node != nullptr) cupel_wire::write<Item>(out, node->val);
-      else out += 'n';
+      if (node != nullptr)
+        cupel_wire::write<Item>(out, node->val);
+      else
+        out += 'n';
     }
   }
   static T* read(Reader& in) {
@@ -488,8 +528,10 @@ struct Wire<T*, IsBranched<T>> {
 template <>
 struct Wire<const char*> {
   static void write(std::string& out, const char* value) {
-    if (value == nullptr) out += 'n';
-    else write_text(out, value);
+    if (value == nullptr)
+      out += 'n';
+    else
+      write_text(out, value);
   }
   static const char* read(Reader& in) {
     if (in.take('n')) return nullptr;
@@ -519,23 +561,30 @@ struct WireAny {
       out += 'n';
       return;
     }
-    const bool known =
-        wrote<bool>(out, value, "bool") || wrote<char>(out, value, "char") ||
-        wrote<int>(out, value, "int") || wrote<long>(out, value, "long") ||
-        wrote<long long>(out, value, "long long") || wrote<float>(out, value, "float") ||
-        wrote<double>(out, value, "double") || wrote<std::string>(out, value, "string") ||
-        wrote<const char*>(out, value, "const char*");
+    const bool known = wrote<bool>(out, value, "bool") || wrote<char>(out, value, "char") ||
+                       wrote<int>(out, value, "int") || wrote<long>(out, value, "long") ||
+                       wrote<long long>(out, value, "long long") ||
+                       wrote<float>(out, value, "float") || wrote<double>(out, value, "double") ||
+                       wrote<std::string>(out, value, "string") ||
+                       wrote<const char*>(out, value, "const char*");
     if (!known) throw Mismatch{"an any holds a type that cannot be handed over"};
   }
   static Any read(Reader& in) {
     if (in.take('n')) return Any();
     switch (in.peek()) {
-      case 't': case 'f': return Any(cupel_wire::read<bool>(in));
-      case 'd': return Any(cupel_wire::read<double>(in));
-      case 's': case 'b': return Any(cupel_wire::read<std::string>(in));
-      case 'i': return read_integer(in);
+      case 't':
+      case 'f':
+        return Any(cupel_wire::read<bool>(in));
+      case 'd':
+        return Any(cupel_wire::read<double>(in));
+      case 's':
+      case 'b':
+        return Any(cupel_wire::read<std::string>(in));
+      case 'i':
+        return read_integer(in);
     }
-    if (in.take_items("a value with its type") != 2) throw Mismatch{"a type and a value are wanted"};
+    if (in.take_items("a value with its type") != 2)
+      throw Mismatch{"a type and a value are wanted"};
     const std::string name = cupel_wire::read<std::string>(in);
     if (name == "bool") return Any(cupel_wire::read<bool>(in));
     if (name == "char") return Any(cupel_wire::read<char>(in));

@@ -39,8 +39,7 @@ std::string failed_assertion(std::string_view errors) {
     line = before.substr(file + kFile.size(),
                          before.find(':', file + kFile.size()) - file - kFile.size());
   const std::string assertion(before.substr(begin + 11).substr(0, kShown));
-  return line.empty() ? "failed: " + assertion
-                      : fmt::format("line {} failed: {}", line, assertion);
+  return line.empty() ? "failed: " + assertion : fmt::format("line {} failed: {}", line, assertion);
 }
 
 TestResult failed(Reason reason, std::string detail, const RunResult& solution) {
@@ -55,9 +54,10 @@ TestResult aborted(const RunResult& solution, const RunResult& tests) {
     return failed(Reason::crashed,
                   what.empty() ? "an exception that the tests do not catch" : "exception: " + what,
                   solution);
-  return failed(Reason::wrong_output,
-                fmt::format("the tests end by signal {} on what the solution returns", tests.signal),
-                solution);
+  return failed(
+      Reason::wrong_output,
+      fmt::format("the tests end by signal {} on what the solution returns", tests.signal),
+      solution);
 }
 
 TestResult judged(const RunResult& solution, const RunResult& tests) {
@@ -98,9 +98,8 @@ TestResult run_connected_tests(const Workshop& workshop, const Attempt& attempt,
   sandbox::Limits test_limits;
   test_limits.cpu_time = limits.cpu_time + 10s;
   test_limits.wall_time = limits.wall_time + 10s;  // of two that wait, the solution is at fault
-  const auto [solution_run, test_run] =
-      workshop.runner.run_connected(solution.command("", limits), tests.command("", test_limits),
-                                    {.first = 2s, .second = 10s});
+  const auto [solution_run, test_run] = workshop.runner.run_connected(
+      solution.command("", limits), tests.command("", test_limits), {.first = 2s, .second = 10s});
   return judged(solution_run, test_run);
 }
 

@@ -25,6 +25,11 @@ std::string_view foreign_library(std::string_view context) {
 
 }  // namespace
 
+SuiteResult no_functions_of_c() {
+  return instead(Outcome::unscorable, Reason::bad_tests,
+                 "functions are called in Python and C++, not in C");
+}
+
 std::string cpp_dialect(std::string_view language) {
   return std::string(language == "cpp11" ? "cpp14" : language);
 }
@@ -33,24 +38,25 @@ Compiled compile_cpp(const Workshop& workshop, std::string_view language,
                      const std::function<std::string(CppHeaders)>& source) {
   const std::string with_all = source(CppHeaders::all);
   const sandbox::CompileResult made = workshop.compiler.compile(language, with_all);
-  const bool clashes = made.outcome == sandbox::Outcome::compile_error && !is_c(language) &&
-                       is_clash_of_names(made.diagnostics);
+  const bool clashes =
+      made.outcome == sandbox::Outcome::compile_error && is_clash_of_names(made.diagnostics);
   // What has been compiled is at hand.
   return compile(workshop, language, clashes ? source(CppHeaders::few) : with_all);
 }
 
 Compiled compile_cpp_solution(const Workshop& workshop, const Attempt& attempt,
                               const std::function<std::string(CppHeaders)>& source) {
-  Compiled made = compile_cpp(workshop, cpp_dialect(attempt.language), source);
+  const std::string language = cpp_dialect(attempt.language);
+  Compiled made = compile_cpp(workshop, language, source);
   const std::string_view library = foreign_library(attempt.problem.context);
-  const bool lacks_library = made.instead && made.instead->reason == Reason::compile_error &&
-                             !library.empty() &&
-                             made.instead->detail.find("undefined reference") != std::string::npos;
-  if (lacks_library)
-    made.instead = unscored(
-        Outcome::error, Reason::no_toolchain,
-        fmt::format("programs are not linked with the library of {}: {}", library,
-                    made.instead->detail));
+  if (made.program || library.empty()) return made;
+  const std::string diagnostics =
+      workshop.compiler.compile(language, source(CppHeaders::all)).diagnostics;
+  const std::size_t missing = diagnostics.find("undefined reference");
+  if (missing != std::string::npos)
+    made.instead = unscored(Outcome::error, Reason::no_toolchain,
+                            fmt::format("programs are not linked with the library of <{}…>: {}",
+                                        library, diagnostics.substr(missing, 60)));
   return made;
 }
 

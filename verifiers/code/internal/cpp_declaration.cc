@@ -16,12 +16,12 @@ bool is_one_of(const CppToken& token, const std::array<std::string_view, n>& wor
   return std::find(words.begin(), words.end(), token.text) != words.end();
 }
 
-constexpr std::array<std::string_view, 8> kStorage = {
-    "static", "inline", "extern", "constexpr", "consteval", "virtual", "friend", "explicit"};
+constexpr std::array<std::string_view, 8> kStorage = {"static",    "inline",  "extern", "constexpr",
+                                                      "consteval", "virtual", "friend", "explicit"};
 constexpr std::array<std::string_view, 4> kTypeKeys = {"class", "struct", "union", "enum"};
 constexpr std::array<std::string_view, 22> kTypeWords = {
-    "void",     "bool",   "char",     "short",    "int",      "long",      "float",    "double",
-    "signed",   "unsigned", "auto",   "const",    "volatile", "size_t",    "wchar_t",  "_Bool",
+    "void",     "bool",     "char",     "short",  "int",      "long",   "float",   "double",
+    "signed",   "unsigned", "auto",     "const",  "volatile", "size_t", "wchar_t", "_Bool",
     "char16_t", "char32_t", "__int128", "struct", "class",    "enum"};
 constexpr std::array<std::string_view, 7> kNoFunctionNames = {
     "operator", "decltype", "alignas", "__attribute__", "noexcept", "static_assert", "asm"};
@@ -98,9 +98,12 @@ std::vector<CppParameter> read_parameters(const Tokens& tokens, std::size_t begi
     first = last + 1;
   };
   for (std::size_t i = begin; i < end; ++i) {
-    if (opens(tokens[i])) i = behind_bracket(tokens, i, end) - 1;
-    else if (tokens[i].is("<")) i = behind_angle(tokens, i, end) - 1;
-    else if (tokens[i].is(",")) add(i);
+    if (opens(tokens[i]))
+      i = behind_bracket(tokens, i, end) - 1;
+    else if (tokens[i].is("<"))
+      i = behind_angle(tokens, i, end) - 1;
+    else if (tokens[i].is(","))
+      add(i);
   }
   add(end);
   const bool is_void = parameters.size() == 1 && parameters[0].type == "void";
@@ -129,6 +132,8 @@ std::optional<CppFunction> read_head(const Tokens& tokens, std::size_t begin, st
   for (; open < end && !tokens[open].is("("); ++open) {
     if (tokens[open].is("=") || tokens[open].is("{")) return std::nullopt;
     if (tokens[open].is("<")) open = behind_angle(tokens, open, end) - 1;
+    if (tokens[open].is("decltype") && open + 1 < end)
+      open = behind_bracket(tokens, open + 1, end) - 1;
   }
   if (open >= end || open < begin + 2) return std::nullopt;
   const CppToken& name = tokens[open - 1];
@@ -156,19 +161,24 @@ std::string type_name(const Tokens& tokens, std::size_t begin, std::size_t end) 
   for (std::size_t i = begin; i < end; ++i) {
     i = behind_attributes(tokens, i, end);
     if (i >= end || !tokens[i].is_word()) return "";
-    if (tokens[i].is("alignas") && i + 1 < end) i = behind_bracket(tokens, i + 1, end) - 1;
-    else if (!is_one_of(tokens[i], kTypeKeys)) return std::string(tokens[i].text);
+    if (tokens[i].is("alignas") && i + 1 < end)
+      i = behind_bracket(tokens, i + 1, end) - 1;
+    else if (!is_one_of(tokens[i], kTypeKeys))
+      return std::string(tokens[i].text);
   }
   return "";
 }
 
-/// The word that a declaration without parentheses declares: the last one before `=`, `[`, `{`, `;`.
+/// The word that a declaration without parentheses declares: the last one before `=`, `[`, `{`,
+/// `;`.
 std::string last_word(const Tokens& tokens, std::size_t begin, std::size_t end) {
   std::string name;
   for (std::size_t i = begin; i < end; ++i) {
     if (tokens[i].is("=") || tokens[i].is("[") || tokens[i].is("{") || tokens[i].is("(")) break;
-    if (tokens[i].is("<")) i = behind_angle(tokens, i, end) - 1;
-    else if (tokens[i].is_word()) name = tokens[i].text;
+    if (tokens[i].is("<"))
+      i = behind_angle(tokens, i, end) - 1;
+    else if (tokens[i].is_word())
+      name = tokens[i].text;
   }
   return name;
 }
@@ -253,7 +263,9 @@ class ItemReader {
     if (function && has_braces) return function_item(begin, head, std::move(*function));
     const bool is_type = std::find(kTypeKeys.begin(), kTypeKeys.end(), word) != kTypeKeys.end();
     if (is_type && has_braces && !function) return type_item(begin, first, head);
-    const std::size_t end = behind_semicolon(begin);
+    const bool is_body = has_braces && head > begin && tokens_[head - 1].is(")");
+    const std::size_t end =
+        is_body ? behind_bracket(tokens_, head, tokens_.size()) : behind_semicolon(begin);
     const bool ends = tokens_[end - 1].is(";");
     if (function && ends) {
       std::string name = function->name;

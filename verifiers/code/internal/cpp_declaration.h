@@ -36,9 +36,9 @@ struct CppItem {
     other,      ///< a variable, a namespace, …
   };
   Kind kind = Kind::other;
-  std::string name;       ///< what it declares, "" if that is none or cannot be told
-  std::string_view text;  ///< of the source
-  std::string_view body;  ///< between its braces: of a function or type
+  std::string name;                     ///< what it declares, "" if that is none or cannot be told
+  std::string_view text;                ///< of the source
+  std::string_view body;                ///< between its braces: of a function or type
   std::optional<CppFunction> function;  ///< of function and prototype
   bool is_open = false;                 ///< the source ends before it does
 };

@@ -10,13 +10,13 @@ namespace cupel::code {
 namespace {
 
 constexpr std::array<std::string_view, 22> kBuiltIn = {
-    "void",     "bool",     "char",     "short",    "int",       "long",     "float",   "double",
-    "signed",   "unsigned", "const",    "wchar_t",  "size_t",    "int8_t",   "int16_t", "int32_t",
-    "int64_t",  "uint8_t",  "uint16_t", "uint32_t", "uint64_t",  "ptrdiff_t"};
+    "void",    "bool",     "char",     "short",    "int",      "long",     "float",   "double",
+    "signed",  "unsigned", "const",    "wchar_t",  "size_t",   "int8_t",   "int16_t", "int32_t",
+    "int64_t", "uint8_t",  "uint16_t", "uint32_t", "uint64_t", "ptrdiff_t"};
 constexpr std::array<std::string_view, 18> kStandard = {
-    "vector",        "string",        "list",     "deque", "array",    "set",
-    "multiset",      "unordered_set", "map",      "pair",  "tuple",    "optional",
-    "unordered_map", "string_view",   "multimap", "less",  "greater",  "unordered_multiset"};
+    "vector",        "string",        "list",     "deque", "array",   "set",
+    "multiset",      "unordered_set", "map",      "pair",  "tuple",   "optional",
+    "unordered_map", "string_view",   "multimap", "less",  "greater", "unordered_multiset"};
 constexpr std::array<std::string_view, 5> kSymbols = {"<", ">", ",", "&", "*"};
 
 template <std::size_t n>
@@ -39,8 +39,8 @@ Aliases aliases_in(const std::vector<CppItem>& items) {
     } else if (item.kind == CppItem::Kind::alias && !item.name.empty()) {
       const std::vector<CppToken> words = cpp_tokens(text);
       const std::size_t end = words.size() - (words.back().is(";") ? 1 : 0);
-      aliases.emplace(item.name, words[0].is("using") ? joined(words, 3, end)
-                                                      : joined(words, 1, end - 1));
+      aliases.emplace(item.name,
+                      words[0].is("using") ? joined(words, 3, end) : joined(words, 1, end - 1));
     }
   }
   return aliases;
@@ -97,9 +97,8 @@ std::optional<CppFunction> portable_head(const CppFunction& head,
   for (const CppParameter& parameter : head.parameters) {
     const auto type = speller.spell(parameter.type);
     if (!type) return std::nullopt;
-    const bool is_number =
-        !parameter.preset.empty() &&
-        parameter.preset.find_first_not_of("0123456789") == std::string::npos;
+    const bool is_number = !parameter.preset.empty() &&
+                           parameter.preset.find_first_not_of("0123456789") == std::string::npos;
     portable.parameters.push_back({*type, "", is_number ? parameter.preset : ""});
   }
   return portable;

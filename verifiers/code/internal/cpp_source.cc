@@ -72,10 +72,10 @@ std::string bridge(const CppEntry& entry, std::size_t number) {
                     : fmt::format("cupel_{}", i);
   });
   const std::size_t dot = entry.name.find('.');
-  const std::string called = dot == std::string::npos
-                                 ? "::" + entry.name
-                                 : fmt::format("{}().{}", entry.name.substr(0, dot),
-                                               entry.name.substr(dot + 1));
+  const std::string called =
+      dot == std::string::npos
+          ? "::" + entry.name
+          : fmt::format("{}().{}", entry.name.substr(0, dot), entry.name.substr(dot + 1));
   return fmt::format("static {} {{ {}{}({}); }}\n",
                      head_text(head, fmt::format("cupel_bridge_{}", number)),
                      head.result == "void" ? "" : "return ", called, passed);
@@ -89,12 +89,12 @@ std::string address_of(const CppEntry& entry, std::size_t number) {
 }
 
 std::string stub(const CppFunction& function) {
-  return fmt::format(
-      "{} {{ return cupel_remote::call<{}>(\"{}\"{}{}); }}\n", head_text(function, function.name),
-      function.result, function.name, function.parameters.empty() ? "" : ", ",
-      comma_list(function.parameters.size(), [&](std::size_t i) {
-        return fmt::format("cupel_remote::pass<decltype(cupel_{0})>(cupel_{0})", i);
-      }));
+  return fmt::format("{} {{ return cupel_remote::call<{}>(\"{}\"{}{}); }}\n",
+                     head_text(function, function.name), function.result, function.name,
+                     function.parameters.empty() ? "" : ", ",
+                     comma_list(function.parameters.size(), [&](std::size_t i) {
+                       return fmt::format("cupel_remote::pass<decltype(cupel_{0})>(cupel_{0})", i);
+                     }));
 }
 
 bool mentions_nan(std::string_view text) {
@@ -121,8 +121,8 @@ std::string closed(std::string code, std::string_view context) {
 
 CppEntry declared_entry(const Problem& problem) {
   const std::vector<CppItem> items = cpp_items(problem.context);
-  const CppItem* item = problem.entry_point.empty() ? open_head(items)
-                                                    : find_function(items, problem.entry_point);
+  const CppItem* item =
+      problem.entry_point.empty() ? open_head(items) : find_function(items, problem.entry_point);
   if (!item) return {problem.entry_point, std::nullopt};
   return {item->name, item->function};
 }
@@ -157,10 +157,9 @@ CppSolution whole_solution(const Problem& problem, const std::string& source,
     return {problem.context, closed(source, problem.context), true};
   }
   const auto is_in_code = [&](const CppItem& item) {
-    return !item.name.empty() &&
-           std::any_of(code.begin(), code.end(), [&](const CppItem& other) {
-             return other.kind != CppItem::Kind::directive && other.name == item.name;
-           });
+    return !item.name.empty() && std::any_of(code.begin(), code.end(), [&](const CppItem& other) {
+      return other.kind != CppItem::Kind::directive && other.name == item.name;
+    });
   };
   CppSolution solution{"", source, true};
   for (const CppItem& item : cpp_items(problem.context)) {

@@ -131,8 +131,7 @@ class Scanner {
     constexpr std::size_t kLongestDelimiter = 16;
     if (open == std::string_view::npos || open - quote - 1 > kLongestDelimiter)
       return quoted(quote);
-    const std::string close =
-        ")" + std::string(source_.substr(quote + 1, open - quote - 1)) + "\"";
+    const std::string close = ")" + std::string(source_.substr(quote + 1, open - quote - 1)) + "\"";
     const std::size_t end = source_.find(close, open);
     add(CppToken::Kind::literal,
         end == std::string_view::npos ? source_.size() : end + close.size());

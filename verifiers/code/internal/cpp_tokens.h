@@ -11,7 +11,7 @@ namespace cupel::code {
 /// A piece of C or C++ source. Comments and white space are none.
 struct CppToken {
   enum class Kind : std::uint8_t {
-    word,       ///< a name or keyword
+    word,  ///< a name or keyword
     number,
     literal,    ///< a string or character, quotes included
     symbol,     ///< one character of punctuation, or "::" or "->"
@@ -26,8 +26,8 @@ struct CppToken {
   std::size_t end() const { return begin + text.size(); }
 };
 
-/// The tokens of `source`, which they point into. Nothing is expanded or left out for `#if`. Linear,
-/// whatever the source is.
+/// The tokens of `source`, which they point into. Nothing is expanded or left out for `#if`.
+/// Linear, whatever the source is.
 std::vector<CppToken> cpp_tokens(std::string_view source);
 
 /// Tokens as text that reads back as the same tokens.

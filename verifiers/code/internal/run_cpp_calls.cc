@@ -28,12 +28,11 @@ std::vector<Value> arguments_of(const TestCase& test, const std::optional<CppFun
                         [&](const CppParameter& parameter) { return parameter.name == name; });
   };
   const bool all_known = head && std::all_of(named.begin(), named.end(), [&](const auto& argument) {
-    return place(argument.first) != head->parameters.end();
-  });
+                           return place(argument.first) != head->parameters.end();
+                         });
   if (all_known)
-    std::stable_sort(named.begin(), named.end(), [&](const auto& a, const auto& b) {
-      return place(a.first) < place(b.first);
-    });
+    std::stable_sort(named.begin(), named.end(),
+                     [&](const auto& a, const auto& b) { return place(a.first) < place(b.first); });
   for (auto& [name, value] : named) arguments.push_back(std::move(value));
   return arguments;
 }
@@ -78,6 +77,7 @@ SuiteResult bad_tests(std::string detail) {
 
 SuiteResult run_cpp_calls(const Workshop& workshop, const Attempt& attempt) {
   const Problem& problem = attempt.problem;
+  if (is_c(attempt.language)) return no_functions_of_c();
   CppEntry entry = declared_entry(problem);
   if (entry.name.empty()) return bad_tests("the row does not say which function is called");
   if (problem.tests.empty()) return bad_tests("there is no test");

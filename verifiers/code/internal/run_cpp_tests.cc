@@ -32,8 +32,8 @@ struct Tests {
 /// Names that the tests use and nothing but the solution can define: the compiler says which.
 /// A name that means something without the solution is never taken from it.
 std::vector<std::string> missing_names(const Workshop& workshop, const Attempt& attempt) {
-  const std::string source = cpp_test_program(attempt.problem.context, {},
-                                              attempt.problem.test_code, CppHeaders::all);
+  const std::string source =
+      cpp_test_program(attempt.problem.context, {}, attempt.problem.test_code, CppHeaders::all);
   const auto made = workshop.compiler.compile(cpp_dialect(attempt.language), source);
   constexpr std::string_view kMissing = " was not declared in this scope";
   std::vector<std::string> names;
@@ -94,6 +94,7 @@ SuiteResult learn_from_solution(const Workshop& workshop, const Attempt& attempt
 
 SuiteResult run_cpp_tests(const Workshop& workshop, const Attempt& attempt) {
   const Problem& problem = attempt.problem;
+  if (is_c(attempt.language)) return no_functions_of_c();
   Tests tests;
   if (CppEntry declared = declared_entry(problem); declared.head) {
     tests.before = context_before_head(problem, declared.name);
@@ -113,14 +114,13 @@ SuiteResult run_cpp_tests(const Workshop& workshop, const Attempt& attempt) {
     if (test_program.instead->outcome == Outcome::error) return {{}, test_program.instead};
     return bad_tests("the tests do not compile: " + test_program.instead->detail);
   }
-  const Compiled solution_program =
-      compile_cpp_solution(workshop, attempt, [&](CppHeaders headers) {
-        return cpp_solution_program(solution, tests.entries, headers);
-      });
+  const Compiled solution_program = compile_cpp_solution(
+      workshop, attempt,
+      [&](CppHeaders headers) { return cpp_solution_program(solution, tests.entries, headers); });
   if (solution_program.instead) return {{}, solution_program.instead};
-  return {{run_connected_tests(workshop, attempt, *solution_program.program,
-                               *test_program.program)},
-          std::nullopt};
+  return {
+      {run_connected_tests(workshop, attempt, *solution_program.program, *test_program.program)},
+      std::nullopt};
 }
 
 }  // namespace cupel::code
