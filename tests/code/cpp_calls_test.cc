@@ -77,9 +77,9 @@ TEST_F(CppCalls, NamesOfTheLibraryMayBeTheSolutions) {
   const Problem problem = calls_of("count", {{"[[1, 1]]", "2"}});
   const Verdict verdict = grade(problem,
                                 "#include <vector>\nusing namespace std;\n"
-                                "int data = 0;\n"
-                                "int count(vector<int> xs) { for (int x : xs) data += x;\n"
-                                "  return data; }\n");
+                                "int accumulate = 0;\n"
+                                "int count(vector<int> xs) { for (int x : xs) accumulate += x;\n"
+                                "  return accumulate; }\n");
   EXPECT_EQ(verdict.outcome, Outcome::correct) << verdict.detail;
 }
 

@@ -29,15 +29,28 @@ struct Tests {
   std::string before;
 };
 
-/// Names that the tests use and nothing but the solution can define: the compiler says which.
-/// A name that means something without the solution is never taken from it.
-std::vector<std::string> missing_names(const Workshop& workshop, const Attempt& attempt) {
+constexpr std::string_view kMissing = " was not declared in this scope";
+
+/// What the compiler says of the tests without any solution.
+std::string diagnostics_alone(const Workshop& workshop, const Attempt& attempt) {
   const std::string source =
       cpp_test_program(attempt.problem.context, {}, attempt.problem.test_code, CppHeaders::all);
-  const auto made = workshop.compiler.compile(cpp_dialect(attempt.language), source);
-  constexpr std::string_view kMissing = " was not declared in this scope";
+  return workshop.compiler.compile(cpp_dialect(attempt.language), source).diagnostics;
+}
+
+std::size_t count(std::string_view text, std::string_view what) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(what); at != std::string_view::npos;
+       at = text.find(what, at + what.size()))
+    ++found;
+  return found;
+}
+
+/// Names that the tests use and nothing but the solution can define: the compiler says which.
+/// A name that means something without the solution is never taken from it.
+std::vector<std::string> missing_names(const std::string& diagnostics) {
   std::vector<std::string> names;
-  const std::string_view text = made.diagnostics;
+  const std::string_view text = diagnostics;
   for (std::size_t at = text.find(kMissing); at != std::string_view::npos;
        at = text.find(kMissing, at + 1)) {
     const auto tokens = cpp_tokens(text.substr(0, at).substr(text.rfind('\n', at) + 1));
@@ -69,7 +82,7 @@ std::string class_in_use(const std::vector<std::string>& names,
 SuiteResult learn_from_solution(const Workshop& workshop, const Attempt& attempt, Tests& tests) {
   const std::vector<CppItem> solution = cpp_items(attempt.source);
   std::vector<std::string> names = {attempt.problem.entry_point};
-  if (names[0].empty()) names = missing_names(workshop, attempt);
+  if (names[0].empty()) names = missing_names(diagnostics_alone(workshop, attempt));
   if (const std::string used = class_in_use(names, solution); !used.empty())
     return bad_tests(fmt::format(
         "the tests use the class {} of the solution; only functions can be called from there",
@@ -96,6 +109,7 @@ SuiteResult run_cpp_tests(const Workshop& workshop, const Attempt& attempt) {
   const Problem& problem = attempt.problem;
   if (is_c(attempt.language)) return no_functions_of_c();
   Tests tests;
+  const bool heads_are_the_solutions = !declared_entry(problem).head;
   if (CppEntry declared = declared_entry(problem); declared.head) {
     tests.before = context_before_head(problem, declared.name);
     tests.stubs.push_back(*declared.head);
@@ -112,6 +126,13 @@ SuiteResult run_cpp_tests(const Workshop& workshop, const Attempt& attempt) {
       });
   if (test_program.instead) {
     if (test_program.instead->outcome == Outcome::error) return {{}, test_program.instead};
+    if (heads_are_the_solutions) {
+      const std::string alone = diagnostics_alone(workshop, attempt);
+      if (count(alone, " error: ") == count(alone, kMissing))
+        return instead(Outcome::incorrect, Reason::compile_error,
+                       "the tests do not compile with the solution's functions: " +
+                           test_program.instead->detail);
+    }
     return bad_tests("the tests do not compile: " + test_program.instead->detail);
   }
   const Compiled solution_program = compile_cpp_solution(
