@@ -122,6 +122,31 @@ def turn(link: Link):
             Reason::wrong_output);
 }
 
+TEST_F(PythonTests, ListsAndTreesOfNodesAreThereForTestsThatNameThem) {
+  const std::string_view tests = R"(
+def check(candidate):
+    assert is_same_tree(candidate(root = tree_node([1, 2, None, 3])), tree_node([1, None, 2, None, 3]))
+    assert not is_same_list(list_node([1, 2]), list_node([1]))
+check(Solution().mirror)
+)";
+  const auto mirror = [](std::string_view left) {
+    return std::string(
+               "class Solution:\n  def mirror(self, root):\n    if root: root.left, root.right "
+               "= ") +
+           std::string(left) + "\n    return root\n";
+  };
+  const Verdict verdict =
+      verdict_of(tests, mirror("self.mirror(root.right), self.mirror(root.left)"));
+  EXPECT_EQ(verdict.outcome, Outcome::correct) << verdict.detail;
+  EXPECT_EQ(verdict_of(tests, mirror("root.left, root.right")).reason, Reason::wrong_output);
+}
+
+TEST_F(PythonTests, NumbersMayBeLong) {
+  const Verdict verdict = verdict_of("for n in (5000, 1):\n    assert power(n) == 10 ** n\n",
+                                     "def power(n): return 10 ** n\n");
+  EXPECT_EQ(verdict.outcome, Outcome::correct) << verdict.detail;
+}
+
 TEST_F(PythonTests, FunctionsOfTheTestAreCalledBack) {
   const std::string_view tests =
       "assert apply(lambda n: n + base(), 4) == 14\ndef never():\n    raise KeyError('k')\nassert "
