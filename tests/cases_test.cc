@@ -8,9 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -18,6 +16,7 @@
 #include "datasets/line_blocks.h"
 #include "datasets/rows.h"
 #include "rewards/engine.h"
+#include "tests/support/cases.h"
 #include "tests/support/files.h"
 
 namespace cupel {
@@ -25,38 +24,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-const fs::path kCases = fs::path(CUPEL_SOURCE_DIR) / "tests/cases";
-
-struct Case {
-  std::string file;
-  std::size_t line;
-  json content;
-
-  std::string place() const { return file + ":" + std::to_string(line); }
-};
-
-/// How a failing test names its case.
-void PrintTo(const Case& c, std::ostream* out) { *out << c.place(); }
-
-std::vector<Case> cases_in(const fs::path& folder) {
-  std::vector<Case> cases;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    std::ifstream file(entry.path());
-    std::string text;
-    for (std::size_t line = 1; std::getline(file, text); ++line)
-      if (!text.empty())
-        cases.push_back({fs::relative(entry.path(), kCases).string(), line, json::parse(text)});
-  }
-  return cases;
-}
-
-std::string test_name(const testing::TestParamInfo<Case>& info) {
-  std::string name = info.param.content.at("name").get<std::string>();
-  for (char& c : name)
-    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-  return name + "_" + std::to_string(info.index);
-}
+using test::Case;
+using test::cases_in;
+using test::test_name;
 
 class VerifierCase : public testing::TestWithParam<Case> {};
 
@@ -86,8 +56,7 @@ TEST_P(VerifierCase, IsJudgedAsWritten) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Math, VerifierCase, testing::ValuesIn(cases_in(kCases / "math")),
-                         test_name);
+INSTANTIATE_TEST_SUITE_P(Math, VerifierCase, testing::ValuesIn(cases_in("math")), test_name);
 
 class RowCase : public testing::TestWithParam<Case> {};
 
@@ -150,7 +119,7 @@ TEST_P(RowCase, IsReadAsWritten) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Rows, RowCase, testing::ValuesIn(cases_in(kCases / "rows")), test_name);
+INSTANTIATE_TEST_SUITE_P(Rows, RowCase, testing::ValuesIn(cases_in("rows")), test_name);
 
 }  // namespace
 }  // namespace cupel

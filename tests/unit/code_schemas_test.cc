@@ -288,13 +288,13 @@ TEST(Schemas, AppsKeysThatWereNumbers) {
 
 TEST(Schemas, Taco) {
   const Problem problem = read(
-      R"json({"input_output": {"fn_name": "f", "inputs": ["1\n[2]"], "outputs": ["3"]}, "raw_tags": "[]",
+      R"json({"input_output": {"fn_name": "f", "inputs": ["1\n[2]", "2\n[2]"], "outputs": ["3", "4"]}, "raw_tags": "[]",
           "starter_code": "class Solution:\n", "time_limit": "1.5 seconds", "memory_limit": "256.0 megabytes"})json");
   EXPECT_EQ(problem.schema, "taco");
   EXPECT_EQ(problem.entry_point, "Solution.f");
   EXPECT_EQ(arguments(problem.tests[0]), "1;[2];");
   EXPECT_EQ(accepted(problem.tests[0]), "3;");
-  EXPECT_EQ(problem.time_limit, 1500ms);
+  EXPECT_EQ(problem.time_limit, 3s);
   EXPECT_EQ(problem.memory_bytes, 268435456u);
   EXPECT_FALSE(
       read(R"json({"input_output": {"inputs": ["1"], "outputs": ["3"]}, "time_limit": "None"})json")

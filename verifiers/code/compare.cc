@@ -22,6 +22,7 @@ struct Cursor {
   bool is_at_end() const { return at == text.size(); }
   std::string_view rest() const { return text.substr(at); }
 
+  bool is_behind_word() const { return is_at_end() || is_space(text[at]); }
   void skip_word() {
     while (at < text.size() && !is_space(text[at])) ++at;
   }
@@ -36,17 +37,6 @@ struct Cursor {
   }
 };
 
-/// Where the words begin that the texts' common part, `same` bytes from here on, ends in.
-std::size_t start_of_word(std::string_view text, std::size_t same) {
-  while (same > 0 && !is_space(text[same - 1])) --same;
-  return same;
-}
-
-std::size_t start_of_space(std::string_view text, std::size_t same) {
-  while (same > 0 && is_space(text[same - 1])) --same;
-  return same;
-}
-
 /// Runs over what the two have in common and looks at words only where they part. Each byte is seen
 /// a few times at most, because everything starts anew behind the words that were compared.
 template <class SameWord>
@@ -56,26 +46,21 @@ bool same_words(std::string_view output, std::string_view expected, bool lines_c
   a.skip_space();
   b.skip_space();
   while (!a.is_at_end() && !b.is_at_end()) {
-    const std::string_view rest = a.rest();
-    const std::size_t same = common_length(rest, b.rest());
-    const std::size_t word = start_of_word(rest, same);
-    if (same > 0 && word == same) {
-      const std::size_t space = start_of_space(rest, same);
-      a.at += space;
-      b.at += space;
-    } else {
-      const Cursor word_a{output, a.at + word}, word_b{expected, b.at + word};
-      a.at += same;
-      b.at += same;
-      const bool both_end =
-          (a.is_at_end() || is_space(output[a.at])) && (b.is_at_end() || is_space(expected[b.at]));
-      if (!both_end) {
-        a.skip_word();
-        b.skip_word();
-        if (!same_word(output.substr(word_a.at, a.at - word_a.at),
-                       expected.substr(word_b.at, b.at - word_b.at)))
-          return false;
-      }
+    std::size_t same = common_length(a.rest(), b.rest());
+    a.at += same;
+    b.at += same;
+    if (same > 0 && is_space(output[a.at - 1])) {
+      // They part in white space or behind it; its line feeds count from its beginning.
+      for (; is_space(output[a.at - 1]); --a.at) --b.at;
+    } else if (!a.is_behind_word() || !b.is_behind_word()) {
+      std::size_t start = a.at;
+      for (; same > 0 && !is_space(output[start - 1]); --same) --start;
+      const std::size_t expected_start = b.at - (a.at - start);
+      a.skip_word();
+      b.skip_word();
+      if (!same_word(output.substr(start, a.at - start),
+                     expected.substr(expected_start, b.at - expected_start)))
+        return false;
     }
     const bool line_ends = a.skip_space(), expected_line_ends = b.skip_space();
     if (lines_count && line_ends != expected_line_ends && !a.is_at_end() && !b.is_at_end())

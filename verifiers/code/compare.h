@@ -29,7 +29,7 @@ struct Tolerance {
   double relative = 1e-6;
 };
 
-/// Whether `output` is what was expected. Linear in the texts, but for sorting lines.
+/// Whether `output` is what was expected. Linear in the texts.
 bool same_output(Comparator comparator, std::string_view output, std::string_view expected,
                  const Tolerance& tolerance = {});
 

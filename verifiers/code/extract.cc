@@ -118,9 +118,16 @@ std::string_view inside_answer(std::string_view text) {
   return text.substr(0, text.find(kCloseAnswer));
 }
 
+std::string_view without_blank_lines_before(std::string_view text) {
+  const std::string_view content =
+      text.substr(std::min(text.find_first_not_of(" \t\r\n\v\f"), text.size()));
+  const std::size_t feed = text.substr(0, text.size() - content.size()).rfind('\n');
+  return feed == std::string_view::npos ? text : text.substr(feed + 1);
+}
+
 Extraction bare(std::string_view text) {
   FencedBlock all;
-  all.content = inside_answer(text);
+  all.content = without_blank_lines_before(inside_answer(text));
   Extraction found;
   if (!reads_as_code(all.content)) return found;
   found.found = Found::bare;

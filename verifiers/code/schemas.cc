@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
 #include <optional>
 
 #include "verifiers/code/internal/schema_check.h"
@@ -26,8 +27,8 @@ constexpr std::array kForms = {
     Form{"verifiable-coding", is_verifiable_coding, read_verifiable_coding},
     Form{"codeforces", is_codeforces, read_codeforces},
     Form{"codecontests", is_codecontests, read_codecontests},
-    Form{"taco", is_taco, read_apps},
-    Form{"apps", is_apps, read_apps},
+    Form{"taco", is_taco, read_apps, false, true},
+    Form{"apps", is_apps, read_apps, false, true},
     Form{"verl", is_verl, read_verl, true},
     Form{"tests", is_generic, read_generic},
 };
@@ -46,6 +47,15 @@ void give_imports(const Form& form, Problem& problem) {
   problem.context = usual_python_imports();
 }
 
+/// A function's limit is for all tests.
+void add_up_limits(const Form& form, Problem& problem) {
+  constexpr std::chrono::nanoseconds kMost = std::chrono::hours(1);
+  if (!form.limit_is_of_one_test || problem.kind != TestKind::function || !problem.time_limit)
+    return;
+  const auto tests = static_cast<std::chrono::nanoseconds::rep>(problem.tests.size());
+  problem.time_limit = *problem.time_limit < kMost / tests ? *problem.time_limit * tests : kMost;
+}
+
 Result<Problem> read_as(const Form& form, std::shared_ptr<const Value> row,
                         std::shared_ptr<const Value> read_from) {
   Reading reading(form.name);
@@ -56,6 +66,7 @@ Result<Problem> read_as(const Form& form, std::shared_ptr<const Value> row,
   if (!reading.failed()) check_problem(own, problem);
   if (reading.failed()) return failure(reading.fault());
   give_imports(form, problem);
+  add_up_limits(form, problem);
   return problem;
 }
 

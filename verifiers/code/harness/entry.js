@@ -72,6 +72,9 @@
     })();`,
     'start',
   );
+  // What solutions end in, out of habit.
+  run(`var module = { exports: {} }, exports = module.exports;
+    function require(name) { throw new Error('there is no module ' + name); }`, 'start');
   run(solution, 'solution');
   // In a function, so that the solution cannot find the tests by name; strict, so that it cannot find
   // them as its caller.

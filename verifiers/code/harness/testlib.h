@@ -1,5 +1,6 @@
 // What checkers and interactors written for testlib include: its interface, written anew for cupel.
-// docs/code-judges.md lists what it has and where it differs. C++11 and later; one program, one file.
+// docs/code-judges.md lists what it has and where it differs. C++11 and later; one program, one
+// file.
 
 #ifndef CUPEL_TESTLIB_H_
 #define CUPEL_TESTLIB_H_
@@ -61,13 +62,13 @@ static inline std::string testlib_vformat(const char* text, va_list arguments) {
   return result;
 }
 
-#define CUPEL_FORMAT(last, result)               \
-  std::string result;                            \
-  {                                              \
-    va_list arguments;                           \
-    va_start(arguments, last);                   \
-    result = testlib_vformat(last, arguments);   \
-    va_end(arguments);                           \
+#define CUPEL_FORMAT(last, result)             \
+  std::string result;                          \
+  {                                            \
+    va_list arguments;                         \
+    va_start(arguments, last);                 \
+    result = testlib_vformat(last, arguments); \
+    va_end(arguments);                         \
   }
 
 CUPEL_PRINTF(1, 2) static inline std::string format(const char* text, ...) {
@@ -384,7 +385,8 @@ class pattern {
     for (const std::vector<Node>& sequence : node.choices) {
       std::size_t end = at;
       bool fits = true;
-      for (std::size_t i = 0; fits && i < sequence.size(); ++i) fits = match(sequence[i], word, end);
+      for (std::size_t i = 0; fits && i < sequence.size(); ++i)
+        fits = match(sequence[i], word, end);
       if (!fits) continue;
       at = end;
       return true;
@@ -419,7 +421,7 @@ class InStream {
   void reset(std::FILE* = nullptr);
 
   [[noreturn]] void quit(TResult result, const char* message);
-  CUPEL_PRINTF(3, 4) [[noreturn]] void quitf(TResult result, const char* text, ...) {
+  [[noreturn]] CUPEL_PRINTF(3, 4) void quitf(TResult result, const char* text, ...) {
     CUPEL_FORMAT(text, message)
     quit(result, message.c_str());
   }
@@ -525,10 +527,12 @@ class InStream {
   }
   void readTokenTo(std::string& result) { result = readToken(); }
   void readWordTo(std::string& result) { result = readToken(); }
-  void readTokenTo(std::string& result, const std::string& allowed, const std::string& variable = "") {
+  void readTokenTo(std::string& result, const std::string& allowed,
+                   const std::string& variable = "") {
     result = readToken(allowed, variable);
   }
-  void readWordTo(std::string& result, const std::string& allowed, const std::string& variable = "") {
+  void readWordTo(std::string& result, const std::string& allowed,
+                  const std::string& variable = "") {
     result = readToken(allowed, variable);
   }
 
@@ -551,10 +555,12 @@ class InStream {
   }
   void readLineTo(std::string& result) { result = readLine(); }
   void readStringTo(std::string& result) { result = readLine(); }
-  void readLineTo(std::string& result, const std::string& allowed, const std::string& variable = "") {
+  void readLineTo(std::string& result, const std::string& allowed,
+                  const std::string& variable = "") {
     result = readLine(allowed, variable);
   }
-  void readStringTo(std::string& result, const std::string& allowed, const std::string& variable = "") {
+  void readStringTo(std::string& result, const std::string& allowed,
+                    const std::string& variable = "") {
     result = readLine(allowed, variable);
   }
 
@@ -622,17 +628,17 @@ class InStream {
   }
 
   // Several at a time: names of single ones get their index, counted from `first`.
-#define CUPEL_SEVERAL(Many, One, Type)                                                           \
-  std::vector<Type> Many(int size, int = 1) {                                                    \
-    std::vector<Type> all;                                                                       \
-    for (int i = 0; i < size; ++i) all.push_back(One());                                         \
-    return all;                                                                                  \
-  }                                                                                              \
-  std::vector<Type> Many(int size, Type least, Type most, const std::string& variable = "",      \
-                         int first = 1) {                                                        \
-    std::vector<Type> all;                                                                       \
+#define CUPEL_SEVERAL(Many, One, Type)                                                            \
+  std::vector<Type> Many(int size, int = 1) {                                                     \
+    std::vector<Type> all;                                                                        \
+    for (int i = 0; i < size; ++i) all.push_back(One());                                          \
+    return all;                                                                                   \
+  }                                                                                               \
+  std::vector<Type> Many(int size, Type least, Type most, const std::string& variable = "",       \
+                         int first = 1) {                                                         \
+    std::vector<Type> all;                                                                        \
     for (int i = 0; i < size; ++i) all.push_back(One(least, most, indexed(variable, first + i))); \
-    return all;                                                                                  \
+    return all;                                                                                   \
   }
   CUPEL_SEVERAL(readInts, readInteger, int)
   CUPEL_SEVERAL(readIntegers, readInteger, int)
@@ -642,21 +648,21 @@ class InStream {
   CUPEL_SEVERAL(readDoubles, readReal, double)
 #undef CUPEL_SEVERAL
 
-#define CUPEL_SEVERAL(Many, One)                                                                 \
-  std::vector<std::string> Many(int size, int = 1) {                                             \
-    std::vector<std::string> all;                                                                \
-    for (int i = 0; i < size; ++i) all.push_back(One());                                         \
-    return all;                                                                                  \
-  }                                                                                              \
-  std::vector<std::string> Many(int size, const pattern& allowed, const std::string& variable = "", \
-                                int first = 1) {                                                 \
-    std::vector<std::string> all;                                                                \
-    for (int i = 0; i < size; ++i) all.push_back(One(allowed, indexed(variable, first + i)));    \
-    return all;                                                                                  \
-  }                                                                                              \
-  std::vector<std::string> Many(int size, const std::string& allowed,                            \
-                                const std::string& variable = "", int first = 1) {               \
-    return Many(size, pattern(allowed), variable, first);                                        \
+#define CUPEL_SEVERAL(Many, One)                                                              \
+  std::vector<std::string> Many(int size, int = 1) {                                          \
+    std::vector<std::string> all;                                                             \
+    for (int i = 0; i < size; ++i) all.push_back(One());                                      \
+    return all;                                                                               \
+  }                                                                                           \
+  std::vector<std::string> Many(int size, const pattern& allowed,                             \
+                                const std::string& variable = "", int first = 1) {            \
+    std::vector<std::string> all;                                                             \
+    for (int i = 0; i < size; ++i) all.push_back(One(allowed, indexed(variable, first + i))); \
+    return all;                                                                               \
+  }                                                                                           \
+  std::vector<std::string> Many(int size, const std::string& allowed,                         \
+                                const std::string& variable = "", int first = 1) {            \
+    return Many(size, pattern(allowed), variable, first);                                     \
   }
   CUPEL_SEVERAL(readTokens, readToken)
   CUPEL_SEVERAL(readWords, readToken)
@@ -796,7 +802,7 @@ static bool testlib_has_quit = false;
 [[noreturn]] static inline void quit(TResult result, const char* message) {
   quit(result, std::string(message));
 }
-CUPEL_PRINTF(2, 3) [[noreturn]] static inline void quitf(TResult result, const char* text, ...) {
+[[noreturn]] CUPEL_PRINTF(2, 3) static inline void quitf(TResult result, const char* text, ...) {
   CUPEL_FORMAT(text, message)
   quit(result, message);
 }
@@ -816,13 +822,12 @@ static inline void quitif(bool condition, TResult result, const char* text, ...)
   testlib_quit_points(points, message);
 }
 template <typename Number>
-CUPEL_PRINTF(2, 3)
-[[noreturn]] static inline void quitp(Number points, const char* text, ...) {
+[[noreturn]] CUPEL_PRINTF(2, 3) static inline void quitp(Number points, const char* text, ...) {
   CUPEL_FORMAT(text, message)
   testlib_quit_points(static_cast<double>(points), message);
 }
-CUPEL_PRINTF(2, 3)
-[[noreturn]] static inline void quitpi(const std::string& points, const char* text, ...) {
+[[noreturn]] CUPEL_PRINTF(2, 3) static inline void quitpi(const std::string& points,
+                                                          const char* text, ...) {
   va_list arguments;
   va_start(arguments, text);
   const std::string message = testlib_vformat(text, arguments);
@@ -847,7 +852,9 @@ inline void InStream::reset(std::FILE*) {
   at_ = 0;
   ended_ = false;
 }
-inline void pattern::broken() const { ::quit(_fail, "the pattern \"" + text_ + "\" cannot be read"); }
+inline void pattern::broken() const {
+  ::quit(_fail, "the pattern \"" + text_ + "\" cannot be read");
+}
 
 CUPEL_PRINTF(2, 3) static inline void ensuref(bool condition, const char* text, ...) {
   if (condition) return;

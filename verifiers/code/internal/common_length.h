@@ -1,6 +1,8 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -16,7 +18,10 @@ inline std::size_t common_length(std::string_view a, std::string_view b) {
     Word left, right;
     std::memcpy(&left, a.data() + i, sizeof(Word));
     std::memcpy(&right, b.data() + i, sizeof(Word));
-    if (left != right) break;
+    if (left == right) continue;
+    if constexpr (std::endian::native == std::endian::little)
+      return i + static_cast<std::size_t>(std::countr_zero(left ^ right)) / 8;
+    break;
   }
   while (i < most && a[i] == b[i]) ++i;
   return i;

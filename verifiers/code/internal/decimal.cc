@@ -84,13 +84,6 @@ Difference difference(const Decimal& a, const Decimal& b) {
   }
 }
 
-/// The power of ten to count in, where the numbers themselves are beyond a double's range.
-std::int64_t scale_of(const Decimal& actual, const Decimal& expected) {
-  constexpr std::int64_t kSafe = 200;
-  const std::int64_t top = higher_top(actual, expected);
-  return std::abs(top) <= kSafe ? 0 : top;
-}
-
 }  // namespace
 
 std::optional<Decimal> Decimal::parse(std::string_view word) {
@@ -127,17 +120,11 @@ bool within(const Tolerance& tolerance, const Decimal& actual, const Decimal& ex
   constexpr double kRounding = 1 + 1e-12;
   const Difference apart = difference(actual, expected);
   if (apart.units == 0) return true;
-  const std::int64_t scale = scale_of(actual, expected);
-  const double distance = apart.magnitude(scale);
-  const double absolute =
-      tolerance.absolute > 0
-          ? tolerance.absolute * std::pow(10.0, static_cast<double>(-scale)) * kRounding
-          : 0;
-  const double relative =
-      tolerance.relative > 0
-          ? tolerance.relative * difference(expected, Decimal()).magnitude(scale) * kRounding
-          : 0;
-  return (absolute > 0 && distance <= absolute) || (relative > 0 && distance <= relative);
+  if (tolerance.absolute > 0 && apart.magnitude(0) <= tolerance.absolute * kRounding) return true;
+  // Counted in units of the larger number, because doubles may not reach as far as the numbers do.
+  const std::int64_t scale = higher_top(actual, expected);
+  const double allowed = tolerance.relative * difference(expected, Decimal()).magnitude(scale);
+  return allowed > 0 && apart.magnitude(scale) <= allowed * kRounding;
 }
 
 bool same_number(std::string_view actual, std::string_view expected, const Tolerance& tolerance) {

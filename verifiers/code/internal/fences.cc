@@ -97,8 +97,9 @@ std::optional<std::string_view> up_to_fence_at_line_end(std::string_view content
     std::size_t marks = 0;
     while (marks < line.size() && line[line.size() - 1 - marks] == open.mark) ++marks;
     if (marks < open.length) continue;
-    const auto end = line.data() + line.size() - marks - content.data();
-    return content.substr(0, static_cast<std::size_t>(end));
+    const std::string_view before = line.substr(0, line.size() - marks);
+    const char* end = line.data() + (is_blank(before) ? 0 : before.size());
+    return content.substr(0, static_cast<std::size_t>(end - content.data()));
   }
   return std::nullopt;
 }

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include <set>
+#include <string_view>
+
 #include "verifiers/code/internal/joined_program.h"
 
 namespace cupel::code {
@@ -38,7 +41,10 @@ bool is_harmless(std::string_view import) {
 
 /// What changes or reads what tests rest on.
 std::string suspicion_of(const JavaFile& own, std::string_view solution,
-                         const std::vector<SourceToken>& tokens) {
+                         const std::vector<SourceToken>& tokens, const JavaFile& tests) {
+  std::set<std::string_view> in_tests;
+  for (const SourceToken& token : source_tokens(tests.body, "java"))
+    if (token.kind == SourceToken::Kind::word) in_tests.insert(token.spelling);
   static const RE2 kEscape("\\\\u+00[0-7]");
   static const RE2 kPath("import\\s+(?:static\\s+)?([\\w.*]+)");
   if (RE2::PartialMatch(re2::StringPiece(solution.data(), solution.size()), kEscape))
@@ -65,15 +71,15 @@ std::string suspicion_of(const JavaFile& own, std::string_view solution,
                                            "getDeclaredField",
                                            "getDeclaredFields",
                                            "setAccessible",
-                                           "invoke",
+
                                            "Unsafe",
-                                           "sun",
-                                           "jdk",
+                                           "sun.misc",
+                                           "jdk.internal",
                                            "javax",
                                            "com.sun",
                                            "native",
                                            "ServiceLoader",
-                                           "Formatter",
+
                                            "loadLibrary",
                                            "setOut",
                                            "getRuntime",
@@ -90,11 +96,9 @@ std::string suspicion_of(const JavaFile& own, std::string_view solution,
       return "its own equals";
     const bool declares =
         before.is("class") || before.is("interface") || before.is("enum") || before.is("record");
-    for (const std::string_view name :
-         {"Arrays",  "List",        "Objects", "Boolean", "AssertionError", "Main",     "String",
-          "Integer", "Collections", "Map",     "Set",     "ArrayList",      "HashMap",  "HashSet",
-          "Math",    "Object",      "System",  "Double",  "Long",           "Optional", "Error"})
-      if (declares && tokens[i].is(name)) return fmt::format("its own {}", name);
+    // A type of the solution's hides the one that the tests mean.
+    if (declares && !tokens[i].is("Solution") && in_tests.count(tokens[i].spelling) > 0)
+      return fmt::format("its own {}, a name that the tests use", tokens[i].spelling);
   }
   return "";
 }
@@ -118,7 +122,7 @@ JoinedProgram join_java(const Problem& problem, std::string_view solution) {
   const JavaFile context = taken_apart(problem.context), own = taken_apart(solution);
   JavaFile tests = taken_apart(problem.test_code);
   JoinedProgram joined;
-  joined.suspicion = suspicion_of(own, solution, tokens);
+  joined.suspicion = suspicion_of(own, solution, tokens, tests);
   static const RE2 kMain("\\bclass\\s+Main\\b");
   static const RE2 kStart("\\bvoid\\s+main\\s*\\(");
   if (!RE2::PartialMatch(tests.body, kMain) || !RE2::PartialMatch(tests.body, kStart)) {

@@ -65,6 +65,7 @@ std::string suspicion_of(const std::vector<SourceToken>& tokens) {
                                            "no_core",
                                            "feature"});
   if (!found.empty()) return found;
+  if (has_sequence(tokens, {"r", "#"})) return "names written as r#…";
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const bool renames_all =
         i > 0 && tokens[i].is("as") &&
@@ -78,7 +79,8 @@ std::string suspicion_of(const std::vector<SourceToken>& tokens) {
     if (is_a_test_macro(tokens[i]) && (defines || (i > 0 && tokens[i - 1].is("as"))))
       return fmt::format("its own {}!", tokens[i].spelling);
     // Between its own types equality is its own affair; with those of the tests it is not.
-    if (tokens[i].is("PartialEq") && i + 1 < tokens.size() && tokens[i + 1].is("<"))
+    if (tokens[i].is("PartialEq") && i + 1 < tokens.size() &&
+        (tokens[i + 1].is("<") || tokens[i + 1].is("as")))
       return "its own equality";
   }
   return has_sequence(tokens, {"std", ":", ":", "{"}) &&

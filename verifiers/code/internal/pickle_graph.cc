@@ -6,7 +6,7 @@
 namespace cupel::code {
 namespace {
 
-constexpr std::size_t kMostValues = std::size_t{1} << 20;
+constexpr std::size_t kMostValues = std::size_t{1} << 18;
 
 class TreeBuilder {
  public:

@@ -31,7 +31,7 @@ class PickleGraph {
   Result<Value> tree(Id root) const;
 
  private:
-  static constexpr std::size_t kMostNodes = std::size_t{1} << 20;
+  static constexpr std::size_t kMostNodes = std::size_t{1} << 18;
   std::vector<Node> nodes_;
 };
 

@@ -99,7 +99,10 @@ bool read_python_number(PythonCursor& cursor, Value& out) {
   std::size_t length = whole;
   if (cursor.peek(length) == '.') length += 1 + digits_length(cursor, length + 1, 10);
   length += exponent_length(cursor, length);
-  const std::string numeral = without_underscores(cursor.rest().substr(0, length));
+  std::string_view numeral = cursor.rest().substr(0, length);
+  std::string stripped;
+  if (numeral.find('_') != std::string_view::npos)
+    numeral = stripped = without_underscores(numeral);
   if ((cursor.peek(length) | 0x20) == 'j') {
     out.kind = Value::Kind::complex;
     out.imaginary = real_from_decimal(numeral);
@@ -113,7 +116,7 @@ bool read_python_number(PythonCursor& cursor, Value& out) {
   const std::size_t first = numeral.find_first_not_of('0');
   if (first != 0 && first != std::string::npos) return false;  // 007 is no number in Python 3
   out.kind = Value::Kind::integer;
-  out.text = first == 0 ? numeral : "0";
+  out.text = first == 0 ? numeral : std::string_view("0");
   return finish(cursor, length);
 }
 

@@ -2,6 +2,9 @@
 
 #include <re2/re2.h>
 
+#include <array>
+#include <string>
+
 #include "verifiers/code/internal/white_space.h"
 
 namespace cupel::code {
@@ -25,22 +28,41 @@ std::string_view telling_line(std::string_view text) {
   return {};
 }
 
+/// What a line of code looks like, as regular expressions that match all of it.
+constexpr std::array<std::string_view, 13> kForms = {
+    // Marks that prose does not begin with.
+    R"re(#!.*|#!?\[.*|#\s*(include|define|pragma|if|ifdef|ifndef)\b.*)re",
+    R"re(/\*.*|""".*|'''.*|<\?php.*|@\w[\w.]*(\(.*)?)re",
+    // Imports.
+    R"re(import\s+(static\s+)?[\w.*]+(\s+as\s+\w+)?(\s*,\s*[\w.]+(\s+as\s+\w+)?)*;?|import\s*[("].*)re",
+    R"re(from\s+[\w.]+\s+import\s+[\w(*].*|package\s+[\w.]+;?|use\s+[\w:{}, *]+;)re",
+    // Python's definitions and statements.
+    R"re((async\s+)?def\s+\w+\s*[(\[].*|class\s+\w+\s*(\(.*\))?\s*:.*)re",
+    R"re((if|while|with)\s+.+:|try:|for\s+[\w, ()*]+\s+in\s+.+:.*)re",
+    R"re(return|return\s+[\w(\[{"'-].*|pass)re",
+    // Those of C and its kin, and of languages with words of their own.
+    R"re((using|namespace|template|typedef|struct|class|enum|union|std::\w+)\b.*[;{}(),=>\[])re",
+    R"re((public|private|protected|static|final|abstract|const|constexpr|inline|extern)\b.*[;{}(),=>\[])re",
+    R"re((auto|unsigned|signed|int|long|short|void|char|double|float|bool|string|vector)\b.*[;{}(),=>\[])re",
+    R"re((func|fn|pub|impl|mod|trait|type|interface|function|let|var|program)\b.*[;{}(),=>\[])re",
+    R"re((for|while|if|switch)\s*\(.*[{;)])re",
+    // Calls; assignments are below.
+    R"re([A-Za-z_][\w.]*!?\((.*[)(,\[{;])?(\s*#.*)?)re",
+};
+
+/// `a, b[i]: int = …`, `const x = …`, `total += …`.
+std::string assignment() {
+  const std::string place = R"([A-Za-z_$*][\w.]*(\[.*\])?)";
+  return R"(((const|let|var|auto|int|my|local)\s+)?)" + place + R"((\s*,\s*)" + place +
+         R"()*\s*(:\s*[\w\[\], .]+)?([-+*/|&^%:]|//|\*\*|<<|>>)?=\s*[^=\s].*)";
+}
+
 bool starts_as_code(std::string_view line) {
-  static const RE2 pattern(
-      // marks that prose does not begin with
-      R"re((?:#!?\[.*|#!.*|#\s*(?:include|define|pragma|ifdef|ifndef)\b.*|/\*.*|"""[^"]*.*|'''.*|<\?php.*|@\w+[\w.]*(?:\(.*)?)re"
-      // imports
-      R"re(|import\s+(?:static\s+)?[\w.*]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*;?|import\s*[("].*)re"
-      R"re(|from\s+[\w.]+\s+import\s+[\w(*].*|package\s+[\w.]+;?|using\s+[\w:.=\s]+;|use\s+[\w:{}, *]+;)re"
-      // definitions and compound statements of Python
-      R"re(|(?:async\s+)?def\s+\w+\s*[(\[].*|class\s+\w+\s*(?:\(.*\))?\s*:.*|if\s+.+:|while\s+.+:|with\s+.+:|try:)re"
-      R"re(|for\s+[\w, ()*]+\s+in\s+.+:.*|return|return\s+[\w(\[{"'-].*|pass)re"
-      // definitions and declarations of C and its kin, and what they begin with elsewhere
-      R"re(|(?:using|namespace|template|typedef|struct|class|enum|union|public|private|protected|static|const|constexpr|inline|extern|auto|unsigned|signed|int|long|short|void|char|double|float|bool|string|vector|std::\w+|func|fn|pub|impl|mod|trait|type|interface|function|let|var|program|final|abstract)\b.*[;{}(),=>\[])re"
-      R"re(|(?:for|while|if|switch)\s*\(.*[{;)])re"
-      // assignments and calls
-      R"re(|(?:(?:const|let|var|auto|int|my|local)\s+)?[A-Za-z_$][\w.]*(?:\[.*\])?(?:\s*,\s*[A-Za-z_*][\w.]*(?:\[.*\])?)*\s*(?::\s*[\w\[\], .]+)?(?:[-+*/|&^%]|//|\*\*|<<|>>|:)?=\s*[^=\s].*)re"
-      R"re(|[A-Za-z_][\w.]*!?\((?:.*[)(,\[{;])?(?:\s*#.*)?)re");
+  static const RE2 pattern([] {
+    std::string forms = assignment();
+    for (const std::string_view form : kForms) (forms += '|') += form;
+    return forms;
+  }());
   return RE2::FullMatch(re2::StringPiece(line.data(), line.size()), pattern);
 }
 

@@ -1,9 +1,126 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "verifiers/code/internal/connected_tests.h"
+#include "verifiers/code/internal/cpp_build.h"
+#include "verifiers/code/internal/cpp_source.h"
+#include "verifiers/code/internal/cpp_tokens.h"
 #include "verifiers/code/internal/workshop.h"
 
 namespace cupel::code {
+namespace {
 
-SuiteResult run_cpp_tests(const Workshop&, const Attempt&) {
-  return instead(Outcome::error, Reason::internal_error, "not written yet");
+SuiteResult bad_tests(std::string detail) {
+  return instead(Outcome::unscorable, Reason::bad_tests, std::move(detail));
+}
+
+SuiteResult no_entry_point(std::string_view name) {
+  return instead(Outcome::incorrect, Reason::no_entry_point,
+                 fmt::format("the solution does not define {}", name));
+}
+
+/// The tests' program and the functions that it leaves to the solution.
+struct Tests {
+  std::vector<CppEntry> entries;
+  std::vector<CppFunction> stubs;
+  std::string before;
+};
+
+/// Names that the tests use and nothing but the solution can define: the compiler says which.
+/// A name that means something without the solution is never taken from it.
+std::vector<std::string> missing_names(const Workshop& workshop, const Attempt& attempt) {
+  const std::string source =
+      cpp_test_program(attempt.problem.context, {}, attempt.problem.test_code, CppHeaders::all);
+  const auto made = workshop.compiler.compile(cpp_dialect(attempt.language), source);
+  constexpr std::string_view kMissing = " was not declared in this scope";
+  std::vector<std::string> names;
+  const std::string_view text = made.diagnostics;
+  for (std::size_t at = text.find(kMissing); at != std::string_view::npos;
+       at = text.find(kMissing, at + 1)) {
+    const auto tokens = cpp_tokens(text.substr(0, at).substr(text.rfind('\n', at) + 1));
+    for (auto token = tokens.rbegin(); token != tokens.rend(); ++token) {
+      std::string_view name = token->text;
+      // g++ may put names between quotes that are no ASCII.
+      constexpr std::string_view kOpen = "\u2018", kClose = "\u2019";
+      if (name.starts_with(kOpen)) name.remove_prefix(kOpen.size());
+      if (name.ends_with(kClose)) name.remove_suffix(kClose.size());
+      if (name.starts_with('\'') && name.size() > 2) name = name.substr(1, name.size() - 2);
+      if (name.empty()) continue;
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
+      break;
+    }
+  }
+  return names;
+}
+
+/// A class of the solution's that the tests use, "" if none.
+std::string class_in_use(const std::vector<std::string>& names,
+                         const std::vector<CppItem>& solution) {
+  for (const std::string& name : names)
+    for (const CppItem& item : solution)
+      if (item.kind == CppItem::Kind::type && item.name == name) return name;
+  return "";
+}
+
+/// Functions whose heads nothing but the solution says. Heads that the row gives come first.
+SuiteResult learn_from_solution(const Workshop& workshop, const Attempt& attempt, Tests& tests) {
+  const std::vector<CppItem> solution = cpp_items(attempt.source);
+  std::vector<std::string> names = {attempt.problem.entry_point};
+  if (names[0].empty()) names = missing_names(workshop, attempt);
+  if (const std::string used = class_in_use(names, solution); !used.empty())
+    return bad_tests(fmt::format(
+        "the tests use the class {} of the solution; only functions can be called from there",
+        used));
+  if (names.empty()) return bad_tests("the tests call nothing of the solution's");
+  for (const std::string& name : names) {
+    const CppItem* item = find_function(solution, name);
+    if (!item || item->kind != CppItem::Kind::function) return no_entry_point(name);
+    auto head = portable_head(*item->function, solution);
+    if (!head)
+      return instead(Outcome::incorrect, Reason::no_entry_point,
+                     fmt::format("{} has types that no test can pass: {}", name,
+                                 std::string(item->text.substr(0, item->text.find('{')))));
+    tests.entries.push_back({name, head});
+    tests.stubs.push_back(std::move(*head));
+  }
+  tests.before = attempt.problem.context;
+  return {};
+}
+
+}  // namespace
+
+SuiteResult run_cpp_tests(const Workshop& workshop, const Attempt& attempt) {
+  const Problem& problem = attempt.problem;
+  if (is_c(attempt.language)) return no_functions_of_c();
+  Tests tests;
+  if (CppEntry declared = declared_entry(problem); declared.head) {
+    tests.before = context_before_head(problem, declared.name);
+    tests.stubs.push_back(*declared.head);
+    tests.entries.push_back(std::move(declared));
+  } else if (SuiteResult learnt = learn_from_solution(workshop, attempt, tests); learnt.instead) {
+    return learnt;
+  }
+  const CppSolution solution = whole_solution(problem, attempt.source, tests.entries[0].name);
+  if (!solution.has_entry) return no_entry_point(tests.entries[0].name);
+
+  const Compiled test_program =
+      compile_cpp(workshop, cpp_dialect(attempt.language), [&](CppHeaders headers) {
+        return cpp_test_program(tests.before, tests.stubs, problem.test_code, headers);
+      });
+  if (test_program.instead) {
+    if (test_program.instead->outcome == Outcome::error) return {{}, test_program.instead};
+    return bad_tests("the tests do not compile: " + test_program.instead->detail);
+  }
+  const Compiled solution_program = compile_cpp_solution(
+      workshop, attempt,
+      [&](CppHeaders headers) { return cpp_solution_program(solution, tests.entries, headers); });
+  if (solution_program.instead) return {{}, solution_program.instead};
+  return {
+      {run_connected_tests(workshop, attempt, *solution_program.program, *test_program.program)},
+      std::nullopt};
 }
 
 }  // namespace cupel::code

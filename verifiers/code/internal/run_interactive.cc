@@ -58,6 +58,7 @@ class Interaction {
       return std::chrono::nanoseconds(static_cast<std::chrono::nanoseconds::rep>(
           seconds * 1e9 * attempt.options.machine_factor));
     };
+    solution_.limits.wall_time = 3 * solution_.limits.cpu_time + scaled(5);
     limits_.cpu_time = scaled(10) + attempt.time_limit;
     // Where each waits for the other, it is the solution's time that must run out first.
     limits_.wall_time = solution_.limits.wall_time + scaled(10);
@@ -77,7 +78,7 @@ class Interaction {
   const Workshop& workshop_;
   const sandbox::Program& interactor_;
   const bool is_python_;
-  const sandbox::Command solution_;
+  sandbox::Command solution_;
   sandbox::Limits limits_;
   sandbox::Grace grace_;
 };
@@ -114,6 +115,8 @@ TestResult Interaction::weighed(const TestCase& test, const RunResult& interacto
   const End end = end_of(solution, solution_.limits);
   const TestResult own = result_of(solution);
   if (end == End::own_limit) return own;
+  if (end == End::waiting && 2 * interactor.cpu_time > solution.wall_time)
+    return {Reason::bad_tests, 0, "the interactor takes too long", {}};
   if (end == End::waiting)
     return {Reason::time_limit, 0, "it waits for the interactor, which waits for it", {}};
 

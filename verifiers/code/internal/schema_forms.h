@@ -16,6 +16,8 @@ struct Form {
   Problem (*read)(const Field& row);
   /// Its test code is for solutions that rely on Python's usual imports.
   bool imports_are_given = false;
+  /// Its time limits are for one test, of functions too.
+  bool limit_is_of_one_test = false;
 };
 
 // Test code: schema_humaneval.cc, schema_mbpp.cc, schema_leetcode.cc

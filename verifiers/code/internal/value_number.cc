@@ -13,6 +13,7 @@ namespace {
 
 using Kind = Value::Kind;
 
+constexpr std::size_t kDigitsThatFitAnyReal = 15;
 constexpr std::size_t kDigitsOfLargestReal = 309;
 
 std::string_view digits_of(const Value& integral) {
@@ -20,9 +21,21 @@ std::string_view digits_of(const Value& integral) {
   return integral.text;
 }
 
+double nearest_to_digits(std::string_view digits) {
+  if (digits.size() <= kDigitsThatFitAnyReal) {
+    std::int64_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return static_cast<double>(number);
+  }
+  const bool is_negative = digits.starts_with('-');
+  const double size = real_from_decimal(digits.substr(is_negative ? 1 : 0));
+  return is_negative ? -size : size;
+}
+
 /// Whether `real` is exactly the integer of these digits.
 bool is_exactly(double real, std::string_view digits) {
   if (!std::isfinite(real) || real != std::trunc(real)) return false;
+  if (digits.size() <= kDigitsThatFitAnyReal) return real == nearest_to_digits(digits);
   if (digits.size() > kDigitsOfLargestReal + 1) return false;
   std::array<char, kDigitsOfLargestReal + 2> buffer;
   const double unsigned_zero = real == 0 ? 0.0 : real;
@@ -30,12 +43,6 @@ bool is_exactly(double real, std::string_view digits) {
                                      std::chars_format::fixed, 0);
   return digits ==
          std::string_view(buffer.data(), static_cast<std::size_t>(written.ptr - buffer.data()));
-}
-
-double nearest_to_digits(std::string_view digits) {
-  const bool is_negative = digits.starts_with('-');
-  const double size = real_from_decimal(digits.substr(is_negative ? 1 : 0));
-  return is_negative ? -size : size;
 }
 
 bool equals_real(const Value& number, double real) {
@@ -66,7 +73,7 @@ std::uint64_t hash_of_number(const Value& number) {
   if (is_integral(number)) {
     const std::string_view digits = digits_of(number);
     const double real = nearest_to_digits(digits);
-    const bool may_equal_real = digits.size() <= 15 || is_exactly(real, digits);
+    const bool may_equal_real = digits.size() <= kDigitsThatFitAnyReal || is_exactly(real, digits);
     return may_equal_real ? hash_of_real(real) : std::hash<std::string_view>()(digits);
   }
   return hash_of_real(number.real) ^ std::rotl(hash_of_real(number.imaginary), 32);

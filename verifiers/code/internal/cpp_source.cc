@@ -1,0 +1,224 @@
+#include "verifiers/code/internal/cpp_source.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "verifiers/code/harness/cpp_channel.h.h"
+#include "verifiers/code/harness/cpp_remote.h.h"
+#include "verifiers/code/harness/cpp_solution.h.h"
+#include "verifiers/code/harness/cpp_wire.h.h"
+
+namespace cupel::code {
+namespace {
+
+// `#pragma once` means nothing in a main file but a warning.
+std::string_view without_pragma(std::string_view part) {
+  constexpr std::string_view kOnce = "#pragma once\n";
+  return part.substr(part.find(kOnce) + kOnce.size());
+}
+
+constexpr std::string_view kAllHeaders = "#include <bits/stdc++.h>\n";
+constexpr std::string_view kFewHeaders =
+    "#include <array>\n#include <csignal>\n#include <cstdio>\n#include <cstdlib>\n"
+    "#include <deque>\n#include <exception>\n#include <list>\n#include <map>\n"
+    "#include <set>\n#include <stdexcept>\n#include <string>\n#include <tuple>\n"
+    "#include <type_traits>\n#include <typeinfo>\n#include <unordered_map>\n"
+    "#include <unordered_set>\n#include <utility>\n#include <vector>\n"
+    "#if __cplusplus >= 201703L\n#include <optional>\n#include <string_view>\n#endif\n";
+
+/// Where a program has included a header with `any`, values of it can be handed over.
+constexpr std::string_view kAnyForms =
+    "#ifdef BOOST_ANY_INCLUDED\n"
+    "template <> struct cupel_wire::Wire<boost::any> : cupel_wire::WireAny<boost::any> {};\n"
+    "#endif\n"
+    "#ifdef _GLIBCXX_ANY\n"
+    "template <> struct cupel_wire::Wire<std::any> : cupel_wire::WireAny<std::any> {};\n"
+    "#endif\n";
+
+std::string parts(CppHeaders headers, std::string_view side) {
+  std::string text(headers == CppHeaders::all ? kAllHeaders : kFewHeaders);
+  text += without_pragma(kCppWire);
+  text += without_pragma(kCppChannel);
+  text += without_pragma(side);
+  return text;
+}
+
+std::string comma_list(std::size_t count, const auto& item) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) text += ", ";
+    text += item(i);
+  }
+  return text;
+}
+
+std::string head_text(const CppFunction& function, std::string_view name) {
+  return fmt::format("{} {}({})", function.result, name,
+                     comma_list(function.parameters.size(), [&](std::size_t i) {
+                       const CppParameter& parameter = function.parameters[i];
+                       return fmt::format("{} cupel_{}{}", parameter.type, i,
+                                          parameter.preset.empty() ? "" : " = " + parameter.preset);
+                     }));
+}
+
+/// A function that passes a call on: its types are those that the row declares.
+std::string bridge(const CppEntry& entry, std::size_t number) {
+  CppFunction head = *entry.head;
+  for (CppParameter& parameter : head.parameters) parameter.preset.clear();
+  const std::string passed = comma_list(head.parameters.size(), [&](std::size_t i) {
+    const bool is_moved = head.parameters[i].type.ends_with("&&");
+    return is_moved ? fmt::format("static_cast<decltype(cupel_{0})>(cupel_{0})", i)
+                    : fmt::format("cupel_{}", i);
+  });
+  const std::size_t dot = entry.name.find('.');
+  const std::string called =
+      dot == std::string::npos
+          ? "::" + entry.name
+          : fmt::format("{}().{}", entry.name.substr(0, dot), entry.name.substr(dot + 1));
+  return fmt::format("static {} {{ {}{}({}); }}\n",
+                     head_text(head, fmt::format("cupel_bridge_{}", number)),
+                     head.result == "void" ? "" : "return ", called, passed);
+}
+
+std::string address_of(const CppEntry& entry, std::size_t number) {
+  if (entry.head) return fmt::format("&::cupel_bridge_{}", number);
+  const std::size_t dot = entry.name.find('.');
+  if (dot == std::string::npos) return "&::" + entry.name;
+  return fmt::format("&::{}::{}", entry.name.substr(0, dot), entry.name.substr(dot + 1));
+}
+
+std::string stub(const CppFunction& function) {
+  return fmt::format("{} {{ return cupel_remote::call<{}>(\"{}\"{}{}); }}\n",
+                     head_text(function, function.name), function.result, function.name,
+                     function.parameters.empty() ? "" : ", ",
+                     comma_list(function.parameters.size(), [&](std::size_t i) {
+                       return fmt::format("cupel_remote::pass<decltype(cupel_{0})>(cupel_{0})", i);
+                     }));
+}
+
+bool mentions_nan(std::string_view text) {
+  for (std::size_t i = 0; i + 3 <= text.size(); ++i)
+    if ((text[i] | 32) == 'n' && (text[i + 1] | 32) == 'a' && (text[i + 2] | 32) == 'n')
+      return true;
+  return false;
+}
+
+const CppItem* open_head(const std::vector<CppItem>& items) {
+  if (items.empty()) return nullptr;
+  const CppItem& last = items.back();
+  return last.kind == CppItem::Kind::function && last.is_open ? &last : nullptr;
+}
+
+std::string closed(std::string code, std::string_view context) {
+  const long open = open_braces(std::string(context) + "\n" + code);
+  constexpr long kMostForgotten = 1;
+  if (open == kMostForgotten) code += "\n}\n";
+  return code;
+}
+
+}  // namespace
+
+CppEntry declared_entry(const Problem& problem) {
+  const std::vector<CppItem> items = cpp_items(problem.context);
+  const CppItem* item =
+      problem.entry_point.empty() ? open_head(items) : find_function(items, problem.entry_point);
+  if (!item) return {problem.entry_point, std::nullopt};
+  return {item->name, item->function};
+}
+
+bool defines(const std::vector<CppItem>& code, std::string_view name) {
+  return std::any_of(code.begin(), code.end(), [&](const CppItem& item) {
+    const bool can_define =
+        item.kind == CppItem::Kind::function || item.kind == CppItem::Kind::other;
+    return can_define && item.name == name;
+  });
+}
+
+std::string context_before_head(const Problem& problem, std::string_view entry) {
+  const std::vector<CppItem> items = cpp_items(problem.context);
+  for (const CppItem& item : items)
+    if (item.kind == CppItem::Kind::function && item.name == entry)
+      return problem.context.substr(
+          0, static_cast<std::size_t>(item.text.data() - problem.context.data()));
+  return problem.context;
+}
+
+CppSolution whole_solution(const Problem& problem, const std::string& source,
+                           std::string_view entry) {
+  const std::vector<CppItem> code = cpp_items(source);
+  const std::size_t dot = entry.find('.');
+  if (dot != std::string_view::npos) {
+    const auto method = find_method(code, entry.substr(0, dot), entry.substr(dot + 1));
+    return {problem.context, source, method.has_value()};
+  }
+  if (!entry.empty() && !defines(code, entry)) {
+    if (!problem.context_is_head) return {problem.context, source, false};
+    return {problem.context, closed(source, problem.context), true};
+  }
+  const auto is_in_code = [&](const CppItem& item) {
+    return !item.name.empty() && std::any_of(code.begin(), code.end(), [&](const CppItem& other) {
+      return other.kind != CppItem::Kind::directive && other.name == item.name;
+    });
+  };
+  CppSolution solution{"", source, true};
+  for (const CppItem& item : cpp_items(problem.context)) {
+    const bool may_repeat =
+        item.kind == CppItem::Kind::directive || item.kind == CppItem::Kind::prototype;
+    if (item.name == entry && !item.name.empty()) continue;
+    if (item.is_open || (!may_repeat && is_in_code(item))) continue;
+    solution.before += item.text;
+    solution.before += '\n';
+  }
+  return solution;
+}
+
+std::string cpp_solution_program(const CppSolution& solution, std::span<const CppEntry> entries,
+                                 CppHeaders headers) {
+  std::string text = parts(headers, kCppSolution);
+  text += "#define main cupel_main_of_the_solution\n#line 1 \"context.cpp\"\n";
+  text += solution.before;
+  text += "\n#line 1 \"solution.cpp\"\n";
+  text += solution.code;
+  text += "\n#line 1 \"cupel.cpp\"\n#undef main\n";
+  text += kAnyForms;
+  std::string table;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].head) text += bridge(entries[i], i);
+    text += fmt::format(
+        "static void cupel_call_{}(cupel_solution::Call& call) "
+        "{{ cupel_solution::invoke(call, {}); }}\n",
+        i, address_of(entries[i], i));
+    table += fmt::format("{{\"{}\", &cupel_call_{}}}, ", entries[i].name, i);
+  }
+  text += fmt::format(
+      "signed main() {{\n"
+      "  const cupel_solution::Entry entries[] = {{ {}{{nullptr, nullptr}} }};\n"
+      "  cupel_solution::Server(entries, {}).serve();\n"
+      "  cupel_channel::leave(0);\n"
+      "}}\n",
+      table, entries.size());
+  return text;
+}
+
+std::string cpp_test_program(std::string_view before, std::span<const CppFunction> remote,
+                             std::string_view test_code, CppHeaders headers) {
+  // Reading behind the end of a result must not depend on what lies there.
+  std::string text = "#define _GLIBCXX_ASSERTIONS 1\n#define CUPEL_KEEPS_TYPES 1\n";
+  if (!mentions_nan(test_code)) text += "#define CUPEL_REFUSES_NAN 1\n";
+  text += parts(headers, kCppRemote);
+  text += "#undef NDEBUG\n#include <cassert>\n#line 1 \"context.cpp\"\n";
+  text += before;
+  text += "\n#line 1 \"cupel.cpp\"\n";
+  text += kAnyForms;
+  for (const CppFunction& function : remote) text += stub(function);
+  const std::vector<CppItem> items = cpp_items(test_code);
+  const bool is_file = find_function(items, "main") != nullptr;
+  if (!is_file) text += "int main() {\n";
+  text += "#line 1 \"tests.cpp\"\n";
+  text += test_code;
+  if (!is_file) text += "\n}\n";
+  return text;
+}
+
+}  // namespace cupel::code
