@@ -18,7 +18,6 @@ import builtins
 import operator
 import sys
 
-import cupel_wire
 from cupel_wire import decode, encode, name_of
 
 __builtins__ = dict(vars(builtins))

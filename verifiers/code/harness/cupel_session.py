@@ -79,7 +79,7 @@ class Session:
             raise Gone()
         try:
             fields, end = decode(frame, 0, self.resolve)
-        except Exception as error:
+        except Exception:
             raise Forged("a reply that cannot be read")
         if end != len(frame) or type(fields) is not tuple or len(fields) < 3:
             raise Forged("a reply of another form")
