@@ -95,6 +95,58 @@ assert rows == [[1, 2], [3], []] and inner == [1, 2]
             Reason::wrong_output);
 }
 
+TEST_F(PythonTests, ObjectsOfThePromptsClassesAreHandedOver) {
+  const std::string_view context = R"(
+class Link:
+    def __init__(self, value, next=None): self.value, self.next = value, next
+def chain(values):
+    link = None
+    for value in reversed(values): link = Link(value, link)
+    return link
+def values(link):
+    found = []
+    while link: found.append(link.value); link = link.next
+    return found
+)";
+  const std::string_view tests =
+      "numbers = list(range(300))\nassert values(turn(chain(numbers))) == numbers[::-1]\n";
+  const std::string_view right = R"(
+def turn(link: Link):
+    before = None
+    while link: link.next, before, link = before, link, link.next
+    return before
+)";
+  const Verdict verdict = verdict_of(tests, right, "turn", context);
+  EXPECT_EQ(verdict.outcome, Outcome::correct) << verdict.detail;
+  EXPECT_EQ(verdict_of(tests, "def turn(link): return link\n", "turn", context).reason,
+            Reason::wrong_output);
+}
+
+TEST_F(PythonTests, ListsAndTreesOfNodesAreThereForTestsThatNameThem) {
+  const std::string_view tests = R"(
+def check(candidate):
+    assert is_same_tree(candidate(root = tree_node([1, 2, None, 3])), tree_node([1, None, 2, None, 3]))
+    assert not is_same_list(list_node([1, 2]), list_node([1]))
+check(Solution().mirror)
+)";
+  const auto mirror = [](std::string_view left) {
+    return std::string(
+               "class Solution:\n  def mirror(self, root):\n    if root: root.left, root.right "
+               "= ") +
+           std::string(left) + "\n    return root\n";
+  };
+  const Verdict verdict =
+      verdict_of(tests, mirror("self.mirror(root.right), self.mirror(root.left)"));
+  EXPECT_EQ(verdict.outcome, Outcome::correct) << verdict.detail;
+  EXPECT_EQ(verdict_of(tests, mirror("root.left, root.right")).reason, Reason::wrong_output);
+}
+
+TEST_F(PythonTests, NumbersMayBeLong) {
+  const Verdict verdict = verdict_of("for n in (5000, 1):\n    assert power(n) == 10 ** n\n",
+                                     "def power(n): return 10 ** n\n");
+  EXPECT_EQ(verdict.outcome, Outcome::correct) << verdict.detail;
+}
+
 TEST_F(PythonTests, FunctionsOfTheTestAreCalledBack) {
   const std::string_view tests =
       "assert apply(lambda n: n + base(), 4) == 14\ndef never():\n    raise KeyError('k')\nassert "

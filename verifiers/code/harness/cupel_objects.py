@@ -11,13 +11,13 @@ An object in wire form is opaque, and its text is one of
     -3:function              number 3 of the test program's functions
     =range u3:i0;i5;i1;      by value: the type's name and what it is made from
     =type int                a type that both sides have
+    =objects l1:...          objects of classes that both sides define, by their attributes
 """
 
 import builtins
 import operator
 import sys
 
-import cupel_wire
 from cupel_wire import decode, encode, name_of
 
 __builtins__ = dict(vars(builtins))
@@ -140,10 +140,22 @@ class Served:
         return "%d:class %s" % (number, name_of(value))
 
     def resolve(self, text):
+        if text.startswith("=objects "):
+            return self.assemble(text.partition(" ")[2])
         if text[:1] == "=":
             return from_value(text, self.resolve)
         number = int(text.partition(":")[0])
         return self.objects[number] if number > 0 else Callback(self.solution, text)
+
+    def assemble(self, text):
+        """Objects of the solution's own classes, made as the test program's are."""
+        parts, _ = decode(text.encode("latin-1"), 0, self.resolve, 100)
+        kinds = [self.solution.names[name] for name, _ in parts]
+        things = [kind.__new__(kind) for kind in kinds]
+        for thing, (_, fields) in zip(things, parts):
+            for name, is_number, value in fields:
+                setattr(thing, name, things[value] if is_number else value)
+        return things[0]
 
     def describe(self, error):
         return lineage(type(error))

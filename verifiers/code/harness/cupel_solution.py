@@ -65,6 +65,11 @@ def take_channel():
     return Channel(source, target)
 
 
+def allow_long_numbers():
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)
+
+
 def read_file(name):
     try:
         with open(name, "rb") as file:
@@ -218,8 +223,7 @@ class Solution:
 
 def main():
     mode, begun = sys.argv[1], sys.argv[2:]
-    if hasattr(sys, "set_int_max_str_digits"):
-        sys.set_int_max_str_digits(0)  # results may be long
+    allow_long_numbers()
     sys.setrecursionlimit(sys.getrecursionlimit() + OWN_DEPTH)
     channel = take_channel()
     if mode == "batch":

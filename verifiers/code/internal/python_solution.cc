@@ -1,8 +1,9 @@
 #include "verifiers/code/internal/python_solution.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
+#include "verifiers/code/harness/cupel_nodes.py.h"
 #include "verifiers/code/harness/cupel_objects.py.h"
 #include "verifiers/code/harness/cupel_pytest.py.h"
 #include "verifiers/code/harness/cupel_session.py.h"
@@ -71,6 +72,15 @@ std::vector<sandbox::InputFile> python_modules() {
           file("cupel_pytest.py", kPythonPytest),     file("cupel_tests.py", kPythonTests)};
 }
 
+std::string context_of(const Problem& problem) {
+  const auto lacks = [&](std::string_view function) {
+    return problem.test_code.find(std::string(function) + "(") != std::string::npos &&
+           !defines(problem.context, function) && !defines(problem.test_code, function);
+  };
+  if (!lacks("list_node") && !lacks("tree_node")) return problem.context;
+  return std::string(kPythonNodes) + problem.context;
+}
+
 bool defines(std::string_view source, std::string_view entry_point) {
   const std::string_view name = first_part(entry_point);
   bool found = false;
@@ -99,8 +109,8 @@ sandbox::Command solution_command(const Attempt& attempt, bool serves) {
   command.files.push_back({"main.py", "import cupel_solution\n\ncupel_solution.main()\n"});
   command.files.push_back(
       {"solution.py", continues ? problem.context + attempt.source : attempt.source});
-  if (!continues && !problem.context.empty()) {
-    command.files.push_back({"context.py", problem.context});
+  if (std::string context = context_of(problem); !continues && !context.empty()) {
+    command.files.push_back({"context.py", std::move(context)});
     // The head alone must not stand for the function.
     if (problem.context_is_head) command.arguments.emplace_back(first_part(problem.entry_point));
   }

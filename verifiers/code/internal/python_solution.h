@@ -12,6 +12,10 @@ namespace cupel::code {
 /// The harness, for `sandbox::Runner::Options::zygote_sources`.
 std::vector<sandbox::InputFile> python_modules();
 
+/// The code before the solution. Tests from LeetCode make lists and trees of nodes by functions
+/// that not every data set brings along: they get ours.
+std::string context_of(const Problem& problem);
+
 /// Whether `source` binds the name of `entry_point` on its top level; of "Class.method" the class.
 bool defines(std::string_view source, std::string_view entry_point);
 

@@ -40,7 +40,8 @@ sandbox::Command test_command(const Attempt& attempt, std::string_view nonce) {
   for (const sandbox::InputFile& module : python_modules()) command.modules.push_back(module.name);
   command.files = {{"main.py", "import cupel_tests\n\ncupel_tests.main()\n"},
                    {"tests.py", problem.test_code}};
-  if (!problem.context.empty()) command.files.push_back({"context.py", problem.context});
+  if (std::string context = context_of(problem); !context.empty())
+    command.files.push_back({"context.py", std::move(context)});
   command.limits = limits_of(attempt);
   command.limits.cpu_time += kOwnTime;
   command.limits.wall_time += 2 * kOwnTime;  // the solution's limit is met first
