@@ -8,6 +8,7 @@ Cold: the folder of binaries is new, and with it the precompiled header and cupe
 """
 
 import json
+import os
 import pathlib
 import statistics
 import subprocess
@@ -44,7 +45,7 @@ def must_pass(rows):
         seconds, scored = rows.score(cache)
         wrong = [row for row in verdicts(scored) if row["outcome"] != "correct"]
         if wrong:
-            print(f"bench code: {len(wrong)} right rows are not correct: {wrong[0]['detail']}")
+            sys.exit(f"bench code: {len(wrong)} right rows are not correct: {wrong[0]['detail']}")
         return seconds
 
     return way
@@ -99,6 +100,13 @@ def naive_loop(given):
     return way
 
 
+def new_cache():
+    """A folder for binaries. Not in /tmp, where the sandbox's programs have a folder of their own."""
+    caches = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
+    caches.mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(prefix="cupel-bench-", dir=caches)
+
+
 def of_cpp(options):
     given = list(problems(options.programs, options.seed))
     rows = Rows(
@@ -113,10 +121,10 @@ def of_cpp(options):
     score = must_pass(rows)
 
     def cold():
-        with tempfile.TemporaryDirectory(prefix="cupel-bench-") as cache:
+        with new_cache() as cache:
             return score(cache)
 
-    with tempfile.TemporaryDirectory(prefix="cupel-bench-") as kept:
+    with new_cache() as kept:
         ways = {"g++ and a loop": naive_loop(given), "cupel, cold": cold}
         ways["cupel, cached"] = lambda: score(kept)
         seconds = medians(options.rounds, ways)

@@ -29,7 +29,7 @@ def busy(loops):
 
 
 def differences(first, other):
-    """(rows whose verdict differs, rows that differ in anything)"""
+    """The rows whose verdict differs, and those that differ in anything."""
     pairs = list(zip(verdicts(first), verdicts(other), strict=True))
     unlike = [(a, b) for a, b in pairs if a != b]
     turned = [
