@@ -1,4 +1,4 @@
-# The library, its headers and what find_package(cupel) needs. Headers in internal/ stay here.
+# The library, its headers and what find_package(cupel) needs. Headers in internal/ and harness/ stay here.
 
 include(CMakePackageConfigHelpers)
 
@@ -8,7 +8,7 @@ install(EXPORT cupelTargets NAMESPACE cupel:: DESTINATION "${config_dir}")
 foreach(folder IN LISTS folders)
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/${folder}"
           DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/cupel"
-          FILES_MATCHING PATTERN "*.h" PATTERN internal EXCLUDE)
+          FILES_MATCHING PATTERN "*.h" PATTERN internal EXCLUDE PATTERN harness EXCLUDE)
 endforeach()
 install(FILES "${PROJECT_BINARY_DIR}/generated/base/version.h"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/cupel/base")
