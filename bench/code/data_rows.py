@@ -40,7 +40,7 @@ def mbpp(folder):
 
 def humanevalx_cpp(folder):
     for row in read(folder, "humanevalx_cpp"):
-        yield case(row, fenced(row["declaration"] + row["canonical_solution"], "cpp"))
+        yield case(row, fenced(row["prompt"] + row["canonical_solution"], "cpp"))
 
 
 def humanevalx_cpp_continued(folder):
@@ -51,8 +51,7 @@ def humanevalx_cpp_continued(folder):
 def pack(name, language, which, expected):
     def cases(folder):
         for row in read(folder, name):
-            head = row["declaration"] if language == "cpp" else row["prompt"]
-            yield case(row, fenced(head + row[which], language), expected)
+            yield case(row, fenced(row["prompt"] + row[which], language), expected)
 
     return cases
 

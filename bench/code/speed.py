@@ -63,11 +63,17 @@ def human_eval(folder, samples):
     return way
 
 
+def distinct(completion):
+    """A group of the same program, no two of them the same text: equal ones are graded once."""
+    fence = "\n```"
+    return [completion.replace(fence, f"\n# {number}{fence}") for number in range(GROUP)]
+
+
 def of_humaneval(options):
     rows = [case["row"] for case in humaneval(options.folder)]
     groups = [
         {name: value for name, value in row.items() if name != "completion"}
-        | {"completions": [row["completion"]] * GROUP}
+        | {"completions": distinct(row["completion"])}
         for row in rows
     ]
     with tempfile.TemporaryDirectory(prefix="cupel-bench-") as scratch:
@@ -120,8 +126,19 @@ def of_cpp(options):
     )
     score = must_pass(rows)
 
+    warming = Rows(
+        {
+            "language": "cpp",
+            "tests": [{"input": "", "output": ""}],
+            "completion": fenced("#include <bits/stdc++.h>\nint main() {}\n", "cpp"),
+        }
+        for _ in range(1)
+    )
+
     def cold():
+        """No program has been compiled; the machine's precompiled header is there."""
         with new_cache() as cache:
+            warming.score(cache)
             return score(cache)
 
     with new_cache() as kept:

@@ -101,10 +101,11 @@ TEST(CodeVerdict, TheRowHasEachTestsResult) {
   Problem problem = problem_of(2);
   Attempt attempt{problem, "", "cpp", {}};
   attempt.options.machine_factor = 1.5;
+  attempt.time_limit = std::chrono::seconds(3);
   const auto row = nlohmann::json::parse(
       test_results_json(attempt, {{kPassed, result(Reason::memory_limit)}, std::nullopt}));
   EXPECT_EQ(row, nlohmann::json::parse(R"({"kind": "stdin", "language": "cpp", "passed": 1,
-      "machine_factor": 1.5, "results": ["passed", "memory_limit"]})"));
+      "machine_factor": 1.5, "cpu_seconds": 3, "results": ["passed", "memory_limit"]})"));
 }
 
 TEST(ProblemIdentity, DependsOnWhatDecides) {

@@ -103,6 +103,14 @@ std::span<const std::string_view> names_of_family(std::string_view language) {
   return found == kNames.end() ? std::span<const std::string_view>() : found->second;
 }
 
+/// The language of a program whose row names none: what its fence says, as far as that is a
+/// language at all ("python3.11" is python), else python.
+std::string_view language_of_fence(std::string_view tag) {
+  if (!names_of_family(tag).empty()) return tag;
+  const std::string_view name = tag.substr(0, tag.find_last_not_of("0123456789.") + 1);
+  return names_of_family(name).empty() ? "python" : name;
+}
+
 /// About the milliseconds that a right solution takes.
 double cost_of(const Problem& problem) {
   constexpr double kCompile = 300, kRun = 2, kBytesPerMillisecond = 20'000;
@@ -175,7 +183,7 @@ Verdict CodeVerifier::verify(const Task& task, Trace* trace) const {
 
   const auto grader = grader_.get();
   if (!grader) return unscored(Outcome::error, Reason::no_sandbox, grader.error().message);
-  const std::string& chosen = language.empty() ? found.language : language;
+  const std::string_view chosen = language.empty() ? language_of_fence(found.language) : language;
   const Digest key =
       Digester().add(bytes_of((*reading)->identity)).add(chosen).add(found.code).finish();
   const auto graded = grades_.get(key, [&] {

@@ -138,9 +138,7 @@ Grader::~Grader() = default;
 
 Grade Grader::grade(const Problem& problem, std::string_view source, std::string_view language,
                     const GradeOptions& options) {
-  const std::string_view fenced = language.empty() ? "python" : language;
-  return impl_->grade(problem, source, problem.language.empty() ? fenced : problem.language,
-                      options);
+  return impl_->grade(problem, source, language, options);
 }
 
 }  // namespace cupel::code

@@ -59,7 +59,7 @@ class Grader {
   static Result<std::unique_ptr<Grader>> start(const Options& options);
   ~Grader();
 
-  /// `language` as the completion's fence has it; the problem's own comes before it.
+  /// `language` as in sandbox::Languages.
   Grade grade(const Problem& problem, std::string_view source, std::string_view language,
               const GradeOptions& options);
 

@@ -37,10 +37,6 @@ bool binds(std::string_view line, std::string_view name) {
          !line.starts_with("==");
 }
 
-std::string_view first_part(std::string_view entry_point) {
-  return entry_point.substr(0, entry_point.find('.'));
-}
-
 template <typename Use>
 void for_each_line(std::string_view text, const Use& use) {
   while (!text.empty()) {
@@ -96,14 +92,18 @@ bool is_continuation(const Problem& problem, std::string_view source) {
          !defines(source, problem.entry_point);
 }
 
-sandbox::Command solution_command(const Attempt& attempt, bool serves) {
+std::string_view first_part(std::string_view name) { return name.substr(0, name.find('.')); }
+
+sandbox::Command solution_command(const Attempt& attempt, SolutionMode mode,
+                                  std::span<const std::string> tested) {
   const Problem& problem = attempt.problem;
   const bool continues = is_continuation(problem, attempt.source);
   sandbox::Command command;
   command.start = sandbox::Start::zygote;
-  command.arguments = {"/usr/bin/python3", "main.py", serves ? "serve" : "batch"};
+  command.arguments = {"/usr/bin/python3", "main.py",
+                       mode == SolutionMode::serve ? "serve" : "batch"};
   command.modules = {"cupel_wire.py", "cupel_solution.py"};
-  if (serves) command.modules.push_back("cupel_objects.py");
+  if (mode == SolutionMode::serve) command.modules.push_back("cupel_objects.py");
   command.limits = limits_of(attempt);
   command.limits.output_bytes = kMostReplies;
   command.files.push_back({"main.py", "import cupel_solution\n\ncupel_solution.main()\n"});
@@ -111,8 +111,9 @@ sandbox::Command solution_command(const Attempt& attempt, bool serves) {
       {"solution.py", continues ? problem.context + attempt.source : attempt.source});
   if (std::string context = context_of(problem); !continues && !context.empty()) {
     command.files.push_back({"context.py", std::move(context)});
-    // The head alone must not stand for the function.
-    if (problem.context_is_head) command.arguments.emplace_back(first_part(problem.entry_point));
+    // What stands before the solution, a head without a body or `gcd` after `from math import *`,
+    // must not stand for it.
+    for (const std::string& name : tested) command.arguments.emplace_back(first_part(name));
   }
   return command;
 }
@@ -120,7 +121,7 @@ sandbox::Command solution_command(const Attempt& attempt, bool serves) {
 bool context_fails(const Workshop& workshop, const Attempt& attempt) {
   Attempt nothing = attempt;
   nothing.source.clear();
-  sandbox::Command command = solution_command(nothing, false);
+  sandbox::Command command = solution_command(nothing, SolutionMode::batch, {});
   command.input = requests_text("", {});
   const Replies answer = parse_replies(workshop.runner.run(command).output, "");
   return answer.replies.size() == 1 && answer.replies[0].kind == Reply::Kind::failed &&

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,9 +26,19 @@ bool defines(std::string_view source, std::string_view entry_point);
 /// program of its own that runs after the prompt's code.
 bool is_continuation(const Problem& problem, std::string_view source);
 
-/// A process that holds the solution and answers requests: those of its standard input, or, where
-/// it `serves`, those of a test program as they come.
-sandbox::Command solution_command(const Attempt& attempt, bool serves);
+/// "Class" of "Class.method"; all of "function".
+std::string_view first_part(std::string_view name);
+
+/// How requests come to a process that holds the solution.
+enum class SolutionMode : std::uint8_t {
+  batch,  ///< all of them stand in its standard input
+  serve,  ///< a test program makes them
+};
+
+/// A process that holds the solution and answers requests. It must define the names that are
+/// `tested` itself.
+sandbox::Command solution_command(const Attempt& attempt, SolutionMode mode,
+                                  std::span<const std::string> tested);
 
 /// Whether the code before the solution fails alone, as a process of the solution has claimed.
 bool context_fails(const Workshop& workshop, const Attempt& attempt);

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "verifiers/code/internal/assert_split.h"
 #include "verifiers/code/internal/calls.h"
@@ -18,6 +21,12 @@ std::vector<ExpectedCall> calls_of(const Problem& problem) {
   return calls;
 }
 
+std::vector<std::string> names_called(const std::vector<ExpectedCall>& calls) {
+  std::set<std::string> names;
+  for (const ExpectedCall& expected : calls) names.insert(expected.call.name);
+  return {names.begin(), names.end()};
+}
+
 }  // namespace
 
 SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt) {
@@ -30,7 +39,8 @@ SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt) {
   } else {
     calls = calls_of(problem);
   }
-  const sandbox::Command command = solution_command(attempt, false);
+  const sandbox::Command command =
+      solution_command(attempt, SolutionMode::batch, names_called(calls));
   SuiteResult suite = run_calls(workshop, attempt, calls, [&](std::string input) {
     sandbox::Command fed = command;
     fed.input = std::move(input);

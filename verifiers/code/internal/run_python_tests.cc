@@ -25,18 +25,16 @@ struct Report {
   std::string detail;
 };
 
-std::string begun_name(const Attempt& attempt) {
-  const Problem& problem = attempt.problem;
-  return problem.context_is_head ? problem.entry_point.substr(0, problem.entry_point.find('.'))
-                                 : "";
-}
-
 sandbox::Command test_command(const Attempt& attempt, std::string_view nonce) {
   const Problem& problem = attempt.problem;
   sandbox::Command command;
   command.start = sandbox::Start::zygote;
-  command.arguments = {"/usr/bin/python3",  "main.py",           std::string(nonce),
-                       problem.entry_point, begun_name(attempt), attempt.must_run_all ? "all" : ""};
+  command.arguments = {"/usr/bin/python3",
+                       "main.py",
+                       std::string(nonce),
+                       problem.entry_point,
+                       std::string(first_part(problem.entry_point)),
+                       attempt.must_run_all ? "all" : ""};
   for (const sandbox::InputFile& module : python_modules()) command.modules.push_back(module.name);
   command.files = {{"main.py", "import cupel_tests\n\ncupel_tests.main()\n"},
                    {"tests.py", problem.test_code}};
@@ -118,7 +116,9 @@ bool blames_context(const Report& report) {
 SuiteResult run_python_tests(const Workshop& workshop, const Attempt& attempt) {
   const std::string nonce = nonce_of(attempt.source, attempt.problem.test_code);
   const auto [tests, solution] = workshop.runner.run_connected(
-      test_command(attempt, nonce), solution_command(attempt, true), {.first = 5s, .second = 1s});
+      test_command(attempt, nonce),
+      solution_command(attempt, SolutionMode::serve, {&attempt.problem.entry_point, 1}),
+      {.first = 5s, .second = 1s});
   if (tests.outcome == sandbox::Outcome::sandbox_error)
     return instead(Outcome::error, Reason::internal_error, tests.detail);
   const auto reports = reports_in(tests.errors, nonce);

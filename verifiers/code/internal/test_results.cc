@@ -106,6 +106,8 @@ std::string test_results_json(const Attempt& attempt, const SuiteResult& suite) 
   append_json_string(text, attempt.language);
   text += ",\"machine_factor\":";
   append_json_number(text, attempt.options.machine_factor);
+  text += ",\"cpu_seconds\":";
+  append_json_number(text, std::chrono::duration<double>(attempt.time_limit).count());
   text += ",\"passed\":";
   append_json_number(text, static_cast<std::uint64_t>(
                                std::count_if(suite.tests.begin(), suite.tests.end(), passed)));

@@ -37,7 +37,6 @@ sandbox::Limits limits_of(const Attempt& attempt) {
 }
 
 TestResult result_of(const RunResult& run) {
-  const double seconds = std::chrono::duration<double>(run.cpu_time).count();
   switch (run.outcome) {
     case sandbox::Outcome::accepted:
       return {Reason::passed, 1, "", run.cpu_time};
@@ -50,13 +49,9 @@ TestResult result_of(const RunResult& run) {
     case sandbox::Outcome::signalled:
       return failed(Reason::crashed, fmt::format("ended by signal {}", run.signal), run);
     case sandbox::Outcome::time_limit:
-      return failed(Reason::time_limit, fmt::format("stopped after {:.1f} s of CPU time", seconds),
-                    run);
+      return failed(Reason::time_limit, "used more CPU time than it may", run);
     case sandbox::Outcome::wall_limit:
-      return failed(Reason::time_limit,
-                    fmt::format("stopped after {:.1f} s, of which it had used {:.1f} s of CPU time",
-                                std::chrono::duration<double>(run.wall_time).count(), seconds),
-                    run);
+      return failed(Reason::time_limit, "ran for longer than it may: it sleeps or waits", run);
     case sandbox::Outcome::memory_limit:
       return failed(Reason::memory_limit, "needs more memory than it may", run);
     case sandbox::Outcome::output_limit:
