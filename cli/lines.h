@@ -33,7 +33,10 @@ inline void print_step(const Trace::Step& step) {
   for (std::size_t at = finding.find('\n'); at != std::string::npos;
        at = finding.find('\n', at + kIndented.size()))
     finding.replace(at, 1, kIndented);
-  print_line(step.name, fmt::format("{:>7.1f} µs  {}", elapsed.count(), finding));
+  const bool is_long = step.elapsed >= std::chrono::milliseconds(10);
+  const std::string time = is_long ? fmt::format("{:>7.1f} ms", elapsed.count() / 1000)
+                                   : fmt::format("{:>7.1f} µs", elapsed.count());
+  print_line(step.name, fmt::format("{}  {}", time, finding));
 }
 
 inline std::string reward_text(double reward) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sandbox/languages.h"
+#include "verifiers/code/internal/assert_split.h"
 
 namespace cupel::code {
 namespace {
@@ -127,6 +128,16 @@ std::uint64_t bytes_of_grade(const Grade& grade) {
   return bytes;
 }
 
+void record(Trace& trace, const Problem& problem) {
+  trace.record("problem", description_of(problem));
+  const bool in_python = problem.language.empty() || problem.language == "python";
+  if (problem.kind != TestKind::assertion || !in_python) return;
+  const AssertSplit split = split_asserts(problem.test_code, problem.entry_point);
+  trace.record("asserts", split.splits()
+                              ? fmt::format("taken apart into {} calls", split.calls.size())
+                              : "run as they are: " + split.obstacle);
+}
+
 /// The tests that did not pass, as far as a person wants to see them.
 void record(Trace& trace, const Grade& grade) {
   constexpr int kMostShown = 10;
@@ -175,7 +186,7 @@ Verdict CodeVerifier::verify(const Task& task, Trace* trace) const {
   if (!*reading) return unscored(Outcome::unscorable, Reason::bad_tests, reading->error().message);
   const Problem& problem = (*reading)->problem;
   const std::string& language = settings_.language.empty() ? problem.language : settings_.language;
-  if (trace) trace->record("problem", description_of(problem));
+  if (trace) record(*trace, problem);
 
   const Extraction found = extract(task.completion, names_of_family(language), settings_.extract);
   if (trace) trace->record("code", description_of(found));
