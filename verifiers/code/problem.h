@@ -55,8 +55,9 @@ struct Problem {
   std::vector<TestCase> tests;
 
   /// function, assert and program: what is called. "" where the tests name it themselves. Of a
-  /// class, "Solution.name": a method of one object, which is made for all the calls of a process. A plain name that the solution does not
-  /// define is a method of its class Solution: many sets have functions that are solved so.
+  /// class, "Solution.name": a method of one object, which is made for all the calls of a process.
+  /// A plain name that the solution does not define is a method of its class Solution: many sets
+  /// have functions that are solved so.
   std::string entry_point;
   /// Code that stands before the solution: the imports and helper functions of the prompt, with the
   /// head of the function to be written, or setup code.

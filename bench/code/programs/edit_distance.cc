@@ -13,8 +13,8 @@ int main() {
         cost[i][j] = static_cast<long long>(i + j);
         continue;
       }
-      cost[i][j] = min({cost[i - 1][j] + 1, cost[i][j - 1] + 1,
-                        cost[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
+      cost[i][j] = min(
+          {cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
     }
   cout << cost[a.size()][b.size()] * (kSalt + 1) << "\n";
 }
