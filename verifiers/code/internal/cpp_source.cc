@@ -97,13 +97,6 @@ std::string stub(const CppFunction& function) {
                      }));
 }
 
-bool mentions_nan(std::string_view text) {
-  for (std::size_t i = 0; i + 3 <= text.size(); ++i)
-    if ((text[i] | 32) == 'n' && (text[i + 1] | 32) == 'a' && (text[i + 2] | 32) == 'n')
-      return true;
-  return false;
-}
-
 const CppItem* open_head(const std::vector<CppItem>& items) {
   if (items.empty()) return nullptr;
   const CppItem& last = items.back();
@@ -118,6 +111,13 @@ std::string closed(std::string code, std::string_view context) {
 }
 
 }  // namespace
+
+bool mentions_nan(std::string_view text) {
+  for (std::size_t i = 0; i + 3 <= text.size(); ++i)
+    if ((text[i] | 32) == 'n' && (text[i + 1] | 32) == 'a' && (text[i + 2] | 32) == 'n')
+      return true;
+  return false;
+}
 
 CppEntry declared_entry(const Problem& problem) {
   const std::vector<CppItem> items = cpp_items(problem.context);
