@@ -89,7 +89,7 @@ std::string dispatch(const CEntry& entry, std::size_t number) {
   text += "  if (cupel_fault[0]) return;\n  ";
   if (function.result.item != Item::nothing)
     text += fmt::format("{} cupel_result = ", function.result.is_array
-                                                  ? "const " + function.result.item_name + "*"
+                                                  ? function.result.item_name + " const*"
                                                   : function.result.item_name);
   text += fmt::format("({})({});\n", function.name, passed);
   text += put_result(entry);
