@@ -98,6 +98,13 @@ TEST_F(CSolutions, ArraysComeBackAsLongAsTheirSizeSays) {
   expect_right(doubled, head + "  *returnSize = n; return ys; }");
   expect_wrong(doubled, head + "  *returnSize = n + 1; return ys; }", Reason::wrong_output);
   expect_wrong(doubled, head + "  *returnSize = -1; return ys; }", Reason::crashed);
+  const Problem without_size = calls_of("doubled", {{"[[1, 2, 3]]", "[2, 4, 6]"}});
+  const std::string named =
+      "int* doubled(int* xs, int xsSize, int* returnSize) {\n"
+      "  for (int i = 0; i < xsSize; ++i) xs[i] *= 2;\n  *returnSize = xsSize;\n  return xs; }";
+  expect_right(without_size, named);
+  expect_right(doubled, named);
+  expect_wrong(without_size, head + "  *returnSize = n; return ys; }", Reason::crashed);
   const Problem words = calls_of("words", {{"['ab']", "['a', 'b']"}});
   expect_right(words,
                "char* all[] = {\"a\", \"b\"};\n"
@@ -184,6 +191,13 @@ TEST_F(CSolutions, TestsSeeWhatACallLeavesInArraysAndTexts) {
                    " xs[0] = 1; xs[1] = 2; xs[2] = 3; *swaps = 2; "
                    "strcpy(text, \"much too long\"); }",
                Reason::wrong_output);
+}
+
+TEST_F(CSolutions, AnArrayWhoseLengthIsNotKnownIsNoFaultOfTheSolution) {
+  const Problem problem = assertions("int total(int* xs, int n);\n",
+                                     "int m[2][2] = {{1, 2}, {3, 4}};\n"
+                                     "assert(total(&m[0][0], 4) == 10);\n");
+  expect_bad_tests(problem, "int total(int* xs, int n) { return 10; }", "how long an array is");
 }
 
 TEST_F(CSolutions, ACallChangesNothingButWhatItIsGiven) {

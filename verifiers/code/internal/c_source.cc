@@ -11,8 +11,21 @@ namespace {
 
 using Item = CType::Item;
 
+/// Whether it is the length of the array before it by its name (`nums`, `numsSize`): rows whose
+/// lists know their lengths leave it out.
+bool is_length(const CFunction& function, std::size_t i) {
+  if (i == 0 || !function.parameters[i].is_integer() || !function.parameters[i - 1].is_array)
+    return false;
+  const std::string& array = function.parameter_names[i - 1];
+  return !array.empty() && function.parameter_names[i] == array + "Size";
+}
+
 /// Declares the argument cupel_i, and for arrays its length, cupel_n_i.
-std::string argument(const CType& type, std::size_t i) {
+std::string argument(const CFunction& function, std::size_t i) {
+  const CType& type = function.parameters[i];
+  if (is_length(function, i))
+    return fmt::format("  {0} cupel_{1} = cupel_knows_lengths ? ({0})cupel_n_{2} : {3};\n",
+                       type.item_name, i, i - 1, taken(type, "cupel_in"));
   if (!type.is_array)
     return fmt::format("  {} cupel_{} = {};\n", type.item_name, i, taken(type, "cupel_in"));
   return fmt::format(
@@ -72,18 +85,20 @@ std::string put_result(const CEntry& entry) {
 std::string dispatch(const CEntry& entry, std::size_t number) {
   const CFunction& function = entry.function;
   const std::size_t count = function.parameters.size();
-  const std::size_t fewest = count - (function.returns_size() ? 1 : 0);
+  const std::size_t written = count - (function.returns_size() ? 1 : 0);
+  std::size_t lengths = 0;
+  for (std::size_t i = 0; i < written; ++i) lengths += is_length(function, i) ? 1 : 0;
   std::string text = fmt::format(
-      "static void cupel_call_{}(CupelCall* cupel_call) {{\n"
+      "static void cupel_call_{0}(CupelCall* cupel_call) {{\n"
       "  CupelReader* cupel_in = &cupel_call->arguments;\n"
+      "  const _Bool cupel_knows_lengths = {1} > 0 && cupel_call->count == {2} - {1};\n"
       "  (void)cupel_in;\n"
-      "  if (cupel_call->count < {} || cupel_call->count > {})\n"
-      "    cupel_note(\"the function takes {} arguments\", \"\");\n",
-      number, fewest, count, count);
+      "  if (!cupel_knows_lengths && cupel_call->count != {2} && cupel_call->count != {3})\n"
+      "    cupel_note(\"the function takes {3} arguments\", \"\");\n",
+      number, lengths, written, count);
   std::string passed;
   for (std::size_t i = 0; i < count; ++i) {
-    text += i < fewest ? argument(function.parameters[i], i)
-                       : place_for_size(function.parameters[i], i);
+    text += i < written ? argument(function, i) : place_for_size(function.parameters[i], i);
     passed += fmt::format("{}cupel_{}", i > 0 ? ", " : "", i);
   }
   text += "  if (cupel_fault[0]) return;\n  ";
