@@ -5,6 +5,7 @@
 #include "verifiers/code/harness/c_channel.h.h"
 #include "verifiers/code/harness/c_solution.h.h"
 #include "verifiers/code/harness/c_wire.h.h"
+#include "verifiers/code/internal/source_parts.h"
 
 namespace cupel::code {
 namespace {
@@ -96,28 +97,21 @@ std::string dispatch(const CEntry& entry, std::size_t number) {
       "  if (!cupel_knows_lengths && cupel_call->count != {2} && cupel_call->count != {3})\n"
       "    cupel_note(\"the function takes {3} arguments\", \"\");\n",
       number, lengths, written, count);
-  std::string passed;
   for (std::size_t i = 0; i < count; ++i) {
     text += i < written ? argument(function, i) : place_for_size(function.parameters[i], i);
-    passed += fmt::format("{}cupel_{}", i > 0 ? ", " : "", i);
   }
   text += "  if (cupel_fault[0]) return;\n  ";
   if (function.result.item != Item::nothing)
     text += fmt::format("{} cupel_result = ", function.result.is_array
                                                   ? function.result.item_name + " const*"
                                                   : function.result.item_name);
-  text += fmt::format("({})({});\n", function.name, passed);
+  text += fmt::format("({})({});\n", function.name,
+                      comma_list(count, [](std::size_t i) { return fmt::format("cupel_{}", i); }));
   text += put_result(entry);
   text += fmt::format("  cupel_put_size(&cupel_call->afterwards, 'u', {});\n", count);
   for (std::size_t i = 0; i < count; ++i)
     text += put_argument(function.parameters[i], i, "&cupel_call->afterwards");
   return text + "}\n";
-}
-
-/// `#pragma once` means nothing in a main file but a warning.
-std::string_view without_pragma(std::string_view part) {
-  constexpr std::string_view kOnce = "#pragma once\n";
-  return part.substr(part.find(kOnce) + kOnce.size());
 }
 
 // What is read from a head is a guess (int xs[3][4], names that macros hide) until the compiler

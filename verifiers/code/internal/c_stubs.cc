@@ -6,17 +6,12 @@
 #include "verifiers/code/harness/c_remote.h.h"
 #include "verifiers/code/harness/c_wire.h.h"
 #include "verifiers/code/internal/c_source.h"
+#include "verifiers/code/internal/source_parts.h"
 
 namespace cupel::code {
 namespace {
 
 using Item = CType::Item;
-
-std::string comma_list(std::size_t count, const auto& item) {
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) text += (i > 0 ? ", " : "") + item(i);
-  return text;
-}
 
 bool is_pointer(const CType& type) { return type.is_array || type.item == Item::text; }
 
@@ -145,11 +140,6 @@ std::string stub(const CFunction& function, std::size_t number) {
           (count > 0 ? ", " : ""),
       known_sizes(function, "CUPEL_KNOWN(cupel_{}), "));
   return text;
-}
-
-std::string_view without_pragma(std::string_view part) {
-  constexpr std::string_view kOnce = "#pragma once\n";
-  return part.substr(part.find(kOnce) + kOnce.size());
 }
 
 constexpr std::string_view kHeaders =

@@ -8,15 +8,10 @@
 #include "verifiers/code/harness/cpp_remote.h.h"
 #include "verifiers/code/harness/cpp_solution.h.h"
 #include "verifiers/code/harness/cpp_wire.h.h"
+#include "verifiers/code/internal/source_parts.h"
 
 namespace cupel::code {
 namespace {
-
-// `#pragma once` means nothing in a main file but a warning.
-std::string_view without_pragma(std::string_view part) {
-  constexpr std::string_view kOnce = "#pragma once\n";
-  return part.substr(part.find(kOnce) + kOnce.size());
-}
 
 constexpr std::string_view kAllHeaders = "#include <bits/stdc++.h>\n";
 constexpr std::string_view kFewHeaders =
@@ -41,15 +36,6 @@ std::string parts(CppHeaders headers, std::string_view side) {
   text += without_pragma(kCppWire);
   text += without_pragma(kCppChannel);
   text += without_pragma(side);
-  return text;
-}
-
-std::string comma_list(std::size_t count, const auto& item) {
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) text += ", ";
-    text += item(i);
-  }
   return text;
 }
 
