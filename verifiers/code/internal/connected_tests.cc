@@ -15,6 +15,7 @@ using sandbox::RunResult;
 constexpr int kGone = 121;
 constexpr int kForged = 122;
 constexpr int kBadValue = 123;
+constexpr int kUntellable = 124;  // of tests in C
 
 constexpr std::size_t kShown = 400;
 
@@ -33,11 +34,10 @@ std::string failed_assertion(std::string_view errors) {
   const std::string_view before = errors.substr(0, end);
   const std::size_t begin = before.rfind("Assertion `");
   if (begin == std::string_view::npos) return "";
-  constexpr std::string_view kFile = "tests.cpp:";
   std::string line;
-  if (const std::size_t file = before.rfind(kFile, begin); file != std::string_view::npos)
-    line = before.substr(file + kFile.size(),
-                         before.find(':', file + kFile.size()) - file - kFile.size());
+  for (const std::string_view file : {"tests.cpp:", "tests.c:"})
+    if (const std::size_t at = before.rfind(file, begin); at != std::string_view::npos)
+      line = before.substr(at + file.size(), before.find(':', at + file.size()) - at - file.size());
   const std::string assertion(before.substr(begin + 11).substr(0, kShown));
   return line.empty() ? "failed: " + assertion : fmt::format("line {} failed: {}", line, assertion);
 }
@@ -85,6 +85,10 @@ TestResult judged(const RunResult& solution, const RunResult& tests) {
       return failed(Reason::tampered, behind_last(tests.errors, "\ncupel: "), solution);
     case kBadValue:
       return failed(Reason::wrong_output, behind_last(tests.errors, "\ncupel: "), solution);
+    case kUntellable:
+      if (std::string why = behind_last(tests.errors, "\ncupel: "); !why.empty())
+        return failed(Reason::bad_tests, std::move(why), solution);
+      [[fallthrough]];
     default:
       return failed(Reason::wrong_output, "the tests: " + result_of(tests).detail, solution);
   }

@@ -25,11 +25,6 @@ std::string_view foreign_library(std::string_view context) {
 
 }  // namespace
 
-SuiteResult no_functions_of_c() {
-  return instead(Outcome::unscorable, Reason::bad_tests,
-                 "functions are called in Python and C++, not in C");
-}
-
 std::string cpp_dialect(std::string_view language) {
   return std::string(language == "cpp11" ? "cpp14" : language);
 }

@@ -11,9 +11,6 @@ namespace cupel::code {
 
 inline bool is_c(std::string_view language) { return language == "c" || language == "c11"; }
 
-/// Functions of C are not called yet; programs in C are graded by what they print.
-SuiteResult no_functions_of_c();
-
 /// The language to compile in: our parts are written for C++14.
 std::string cpp_dialect(std::string_view language);
 

@@ -9,10 +9,11 @@
 namespace cupel::code {
 namespace {
 
-constexpr std::array<std::string_view, 22> kBuiltIn = {
-    "void",    "bool",     "char",     "short",    "int",      "long",     "float",   "double",
-    "signed",  "unsigned", "const",    "wchar_t",  "size_t",   "int8_t",   "int16_t", "int32_t",
-    "int64_t", "uint8_t",  "uint16_t", "uint32_t", "uint64_t", "ptrdiff_t"};
+constexpr std::array<std::string_view, 25> kBuiltIn = {
+    "void",      "bool",    "char",     "short",     "int",      "long",     "float",
+    "double",    "signed",  "unsigned", "const",     "wchar_t",  "size_t",   "int8_t",
+    "int16_t",   "int32_t", "int64_t",  "uint8_t",   "uint16_t", "uint32_t", "uint64_t",
+    "ptrdiff_t", "_Bool",   "restrict", "__restrict"};
 constexpr std::array<std::string_view, 18> kStandard = {
     "vector",        "string",        "list",     "deque", "array",   "set",
     "multiset",      "unordered_set", "map",      "pair",  "tuple",   "optional",

@@ -8,15 +8,10 @@
 #include "verifiers/code/harness/cpp_remote.h.h"
 #include "verifiers/code/harness/cpp_solution.h.h"
 #include "verifiers/code/harness/cpp_wire.h.h"
+#include "verifiers/code/internal/source_parts.h"
 
 namespace cupel::code {
 namespace {
-
-// `#pragma once` means nothing in a main file but a warning.
-std::string_view without_pragma(std::string_view part) {
-  constexpr std::string_view kOnce = "#pragma once\n";
-  return part.substr(part.find(kOnce) + kOnce.size());
-}
 
 constexpr std::string_view kAllHeaders = "#include <bits/stdc++.h>\n";
 constexpr std::string_view kFewHeaders =
@@ -41,15 +36,6 @@ std::string parts(CppHeaders headers, std::string_view side) {
   text += without_pragma(kCppWire);
   text += without_pragma(kCppChannel);
   text += without_pragma(side);
-  return text;
-}
-
-std::string comma_list(std::size_t count, const auto& item) {
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) text += ", ";
-    text += item(i);
-  }
   return text;
 }
 
@@ -97,13 +83,6 @@ std::string stub(const CppFunction& function) {
                      }));
 }
 
-bool mentions_nan(std::string_view text) {
-  for (std::size_t i = 0; i + 3 <= text.size(); ++i)
-    if ((text[i] | 32) == 'n' && (text[i + 1] | 32) == 'a' && (text[i + 2] | 32) == 'n')
-      return true;
-  return false;
-}
-
 const CppItem* open_head(const std::vector<CppItem>& items) {
   if (items.empty()) return nullptr;
   const CppItem& last = items.back();
@@ -118,6 +97,13 @@ std::string closed(std::string code, std::string_view context) {
 }
 
 }  // namespace
+
+bool mentions_nan(std::string_view text) {
+  for (std::size_t i = 0; i + 3 <= text.size(); ++i)
+    if ((text[i] | 32) == 'n' && (text[i + 1] | 32) == 'a' && (text[i + 2] | 32) == 'n')
+      return true;
+  return false;
+}
 
 CppEntry declared_entry(const Problem& problem) {
   const std::vector<CppItem> items = cpp_items(problem.context);

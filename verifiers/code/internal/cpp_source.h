@@ -35,6 +35,9 @@ struct CppSolution {
 CppSolution whole_solution(const Problem& problem, const std::string& source,
                            std::string_view entry);
 
+/// Whether it has the letters of nan, in any case: tests that do may expect one.
+bool mentions_nan(std::string_view text);
+
 /// The lines of the problem's context before the function that is to be written.
 std::string context_before_head(const Problem& problem, std::string_view entry);
 

@@ -6,6 +6,7 @@
 #include "verifiers/code/internal/calls.h"
 #include "verifiers/code/internal/cpp_build.h"
 #include "verifiers/code/internal/cpp_source.h"
+#include "verifiers/code/internal/named_arguments.h"
 #include "verifiers/code/internal/workshop.h"
 
 namespace cupel::code {
@@ -17,24 +18,6 @@ std::optional<CppFunction> head_in(const std::vector<CppItem>& items, std::strin
     return find_method(items, entry.substr(0, dot), entry.substr(dot + 1));
   const CppItem* item = find_function(items, entry);
   return item ? item->function : std::nullopt;
-}
-
-/// The arguments in the order of the parameters; those whose names say nothing, in the order given.
-std::vector<Value> arguments_of(const TestCase& test, const std::optional<CppFunction>& head) {
-  std::vector<Value> arguments = test.arguments;
-  std::vector<std::pair<std::string, Value>> named = test.named_arguments;
-  const auto place = [&](const std::string& name) {
-    return std::find_if(head->parameters.begin(), head->parameters.end(),
-                        [&](const CppParameter& parameter) { return parameter.name == name; });
-  };
-  const bool all_known = head && std::all_of(named.begin(), named.end(), [&](const auto& argument) {
-                           return place(argument.first) != head->parameters.end();
-                         });
-  if (all_known)
-    std::stable_sort(named.begin(), named.end(),
-                     [&](const auto& a, const auto& b) { return place(a.first) < place(b.first); });
-  for (auto& [name, value] : named) arguments.push_back(std::move(value));
-  return arguments;
 }
 
 /// Whether the definitions of that name are several, so that its address alone does not say which
@@ -77,7 +60,7 @@ SuiteResult bad_tests(std::string detail) {
 
 SuiteResult run_cpp_calls(const Workshop& workshop, const Attempt& attempt) {
   const Problem& problem = attempt.problem;
-  if (is_c(attempt.language)) return no_functions_of_c();
+  if (is_c(attempt.language)) return run_c_calls(workshop, attempt);
   CppEntry entry = declared_entry(problem);
   if (entry.name.empty()) return bad_tests("the row does not say which function is called");
   if (problem.tests.empty()) return bad_tests("there is no test");

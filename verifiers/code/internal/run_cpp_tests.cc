@@ -107,7 +107,7 @@ SuiteResult learn_from_solution(const Workshop& workshop, const Attempt& attempt
 
 SuiteResult run_cpp_tests(const Workshop& workshop, const Attempt& attempt) {
   const Problem& problem = attempt.problem;
-  if (is_c(attempt.language)) return no_functions_of_c();
+  if (is_c(attempt.language)) return run_c_tests(workshop, attempt);
   Tests tests;
   const bool heads_are_the_solutions = !declared_entry(problem).head;
   if (CppEntry declared = declared_entry(problem); declared.head) {

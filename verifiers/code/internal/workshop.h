@@ -48,6 +48,8 @@ SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt); 
 SuiteResult run_python_tests(const Workshop& workshop, const Attempt& attempt);  // assert, program
 SuiteResult run_cpp_calls(const Workshop& workshop, const Attempt& attempt);     // C too
 SuiteResult run_cpp_tests(const Workshop& workshop, const Attempt& attempt);     // C too
+SuiteResult run_c_calls(const Workshop& workshop, const Attempt& attempt);
+SuiteResult run_c_tests(const Workshop& workshop, const Attempt& attempt);
 SuiteResult run_other_program(const Workshop& workshop, const Attempt& attempt);  // Java, Go, …
 
 /// The limits of one run of the solution: wall time is generous, because CPU time decides.
