@@ -67,6 +67,30 @@ TEST_F(CppTests, ArgumentsThatTheCallChanges) {
   EXPECT_EQ(grade(problem, "}\n").outcome, Outcome::incorrect);
 }
 
+TEST_F(CppTests, AnArrayIsChangedWithinItsSize) {
+  const Problem problem = test_file("void twice(int* xs, int n) {\n",
+                                    "#include <assert.h>\nint main() {\n"
+                                    "  int xs[3] = {1, 2, 3};\n  twice(xs, 3);\n"
+                                    "  assert(xs[0] == 2 && xs[1] == 4 && xs[2] == 6);\n}\n");
+  const Verdict verdict = grade(problem, "  for (int i = 0; i < n; ++i) xs[i] *= 2;\n}\n");
+  EXPECT_EQ(verdict.outcome, Outcome::correct) << verdict.detail;
+  EXPECT_EQ(grade(problem, "  for (int i = 0; i < n; ++i) xs[i] *= 3;\n}\n").outcome,
+            Outcome::incorrect);
+}
+
+TEST_F(CppTests, AnIntegerBehindAPointerMayBeNoLength) {
+  const Problem problem = test_file("void raise_by(int* x, int amount) {\n",
+                                    "#include <assert.h>\nint main() {\n"
+                                    "  int expected[64] = {}; int x = 1; expected[0] = 101;\n"
+                                    "  raise_by(&x, 100);\n  assert(x == expected[0]);\n}\n");
+  for (const char* body :
+       {"  *x += amount;\n}\n", "  for (int i = 0; i < 100; ++i) x[i] = 0;\n}\n"}) {
+    const Verdict verdict = grade(problem, body);
+    EXPECT_EQ(verdict.outcome, Outcome::unscorable);
+    EXPECT_EQ(verdict.reason, Reason::bad_tests) << verdict.detail;
+  }
+}
+
 TEST_F(CppTests, ExceptionsReachTheTests) {
   const Problem problem =
       test_file("int root(int n) {\n",

@@ -1,6 +1,7 @@
 #include "verifiers/code/compare.h"
 
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
@@ -9,7 +10,6 @@
 #include <cstdlib>
 #include <map>
 #include <random>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -151,8 +151,8 @@ void expect_as_obvious(const std::string& a, const std::string& b,
 
 /// An exponent that could take a number out of a double's range.
 bool has_long_exponent(const std::string& text) {
-  static const std::regex pattern("e-?[0-9]{3}");
-  return std::regex_search(text, pattern);
+  static const RE2 kLongExponent("e-?[0-9]{3}");
+  return RE2::PartialMatch(text, kLongExponent);
 }
 
 TEST(CodeCompare, AgreesWithTheObviousOnRandomTexts) {

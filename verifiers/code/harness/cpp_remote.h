@@ -7,9 +7,10 @@ using cupel_wire::Mismatch;
 using cupel_wire::Reader;
 
 // How this process ends where the tests cannot go on; run_cpp_tests.cc knows the numbers.
-constexpr int kGone = 121;      // the solution's process has ended
-constexpr int kForged = 122;    // what came is no reply
-constexpr int kBadValue = 123;  // the result is none that the tests could judge
+constexpr int kGone = 121;        // the solution's process has ended
+constexpr int kForged = 122;      // what came is no reply
+constexpr int kBadValue = 123;    // the result is none that the tests could judge
+constexpr int kUntellable = 124;  // what the tests pass cannot be handed over
 
 [[noreturn]] inline void give_up(int code, const std::string& why) {
   const std::string line = "\ncupel: " + why + "\n";
@@ -40,11 +41,29 @@ class Raised : public std::exception {
   throw Raised(type + (message.empty() ? "" : ": ") + message);
 }
 
+constexpr std::size_t kUnknown = static_cast<std::size_t>(-1);
+
+/// How many bytes there are where a pointer points to, as far as the compiler can tell; it can in
+/// stubs, because they become part of what calls them.
+template <class T>
+__attribute__((always_inline)) inline std::size_t room_at(T* object) {
+#if __has_builtin(__builtin_dynamic_object_size)
+  return __builtin_dynamic_object_size(object, 1);
+#else
+  return __builtin_object_size(object, 1);
+#endif
+}
+template <class T>
+__attribute__((always_inline)) inline std::size_t room_at(const T&) {
+  return kUnknown;
+}
+
 /// A parameter of a stub.
 template <class P>
 struct Passed {
   using T = typename std::remove_reference<P>::type;
   T* object;
+  std::size_t room;
   static constexpr bool may_change = std::is_lvalue_reference<P>::value && !std::is_const<T>::value;
   std::size_t length(std::size_t) const { return 0; }
   void write(std::string& out, std::size_t) const {
@@ -61,13 +80,17 @@ struct Passed {
   void update_if(Reader& in, std::false_type) const { skip_value(in); }
 };
 
-/// An array, as long as the integer behind it says; one object where there is none.
+/// An array, as long as the integer behind it says; one object where there is none. That integer
+/// may be something else: nothing is read or written beyond what is known to be there, for behind
+/// it lies what the tests expect.
 template <class T>
 struct PassedArray {
   T** object;
+  std::size_t room;
   static constexpr bool may_change = !std::is_const<T>::value;
   using Item = typename std::remove_const<T>::type;
   void write(std::string& out, std::size_t length) const {
+    check(length);
     cupel_wire::write_length(out, 'l', length);
     for (std::size_t i = 0; i < length; ++i) cupel_wire::write<Item>(out, (*object)[i]);
   }
@@ -76,6 +99,11 @@ struct PassedArray {
   }
 
  private:
+  void check(std::size_t length) const {
+    const bool is_beyond = room != kUnknown && length > room / sizeof(Item);
+    if (length > 1 && (is_beyond || (may_change && room == kUnknown)))
+      give_up(kUntellable, "an array whose size is not known from where it is passed");
+  }
   void update_if(Reader& in, std::size_t length, std::true_type) const {
     if (in.take_items("an array") != length) throw Mismatch{"an array of another length"};
     for (std::size_t i = 0; i < length; ++i) (*object)[i] = cupel_wire::read<Item>(in);
@@ -87,6 +115,7 @@ struct PassedArray {
 template <>
 struct Passed<char*> {
   char** object;
+  std::size_t room;
   static constexpr bool may_change = true;
   void write(std::string& out, std::size_t) const { cupel_wire::write_text(out, *object); }
   void update(Reader& in, std::size_t) const {
@@ -108,8 +137,8 @@ struct PassedAs<T*, typename std::enable_if<std::is_arithmetic<T>::value &&
 };
 
 template <class P>
-typename PassedAs<P>::type pass(typename std::remove_reference<P>::type& object) {
-  return {&object};
+typename PassedAs<P>::type pass(typename std::remove_reference<P>::type& object, std::size_t room) {
+  return {&object, room};
 }
 
 /// The length of an array that stands before `next`.

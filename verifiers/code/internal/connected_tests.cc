@@ -15,7 +15,7 @@ using sandbox::RunResult;
 constexpr int kGone = 121;
 constexpr int kForged = 122;
 constexpr int kBadValue = 123;
-constexpr int kUntellable = 124;  // of tests in C
+constexpr int kUntellable = 124;
 
 constexpr std::size_t kShown = 400;
 

@@ -75,12 +75,15 @@ std::string address_of(const CppEntry& entry, std::size_t number) {
 }
 
 std::string stub(const CppFunction& function) {
-  return fmt::format("{} {{ return cupel_remote::call<{}>(\"{}\"{}{}); }}\n",
-                     head_text(function, function.name), function.result, function.name,
-                     function.parameters.empty() ? "" : ", ",
-                     comma_list(function.parameters.size(), [&](std::size_t i) {
-                       return fmt::format("cupel_remote::pass<decltype(cupel_{0})>(cupel_{0})", i);
-                     }));
+  return fmt::format(
+      "__attribute__((always_inline)) inline {} {{ return cupel_remote::call<{}>(\"{}\"{}{}); }}\n",
+      head_text(function, function.name), function.result, function.name,
+      function.parameters.empty() ? "" : ", ",
+      comma_list(function.parameters.size(), [&](std::size_t i) {
+        return fmt::format(
+            "cupel_remote::pass<decltype(cupel_{0})>(cupel_{0}, cupel_remote::room_at(cupel_{0}))",
+            i);
+      }));
 }
 
 const CppItem* open_head(const std::vector<CppItem>& items) {
