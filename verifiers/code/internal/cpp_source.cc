@@ -74,16 +74,31 @@ std::string address_of(const CppEntry& entry, std::size_t number) {
   return fmt::format("&::{}::{}", entry.name.substr(0, dot), entry.name.substr(dot + 1));
 }
 
-std::string stub(const CppFunction& function) {
+/// Two functions: the outer one becomes part of its caller, where the sizes of arrays are known.
+std::string stub(const CppFunction& function, std::size_t number) {
+  const std::size_t count = function.parameters.size();
+  const std::string inner = fmt::format("cupel_stub_{}", number);
+  CppFunction plain = function;
+  for (CppParameter& parameter : plain.parameters) parameter.preset.clear();
+  std::string inner_head = head_text(plain, inner);
+  inner_head.pop_back();
+  for (std::size_t i = 0; i < count; ++i)
+    inner_head += fmt::format(", std::size_t cupel_room_{}", i);
+  inner_head += ')';
+  const std::string passed = comma_list(count, [](std::size_t i) {
+    return fmt::format("cupel_remote::pass<decltype(cupel_{0})>(cupel_{0}, cupel_room_{0})", i);
+  });
+  const std::string given = comma_list(count, [](std::size_t i) {
+    return fmt::format("static_cast<decltype(cupel_{0})&&>(cupel_{0})", i);
+  });
+  const std::string rooms = comma_list(
+      count, [](std::size_t i) { return fmt::format("cupel_remote::room_at(cupel_{})", i); });
+  const std::string_view comma = count > 0 ? ", " : "";
   return fmt::format(
-      "__attribute__((always_inline)) inline {} {{ return cupel_remote::call<{}>(\"{}\"{}{}); }}\n",
-      head_text(function, function.name), function.result, function.name,
-      function.parameters.empty() ? "" : ", ",
-      comma_list(function.parameters.size(), [&](std::size_t i) {
-        return fmt::format(
-            "cupel_remote::pass<decltype(cupel_{0})>(cupel_{0}, cupel_remote::room_at(cupel_{0}))",
-            i);
-      }));
+      "static {} {{ return cupel_remote::call<{}>(\"{}\"{}{}); }}\n"
+      "__attribute__((always_inline)) inline {} {{ return {}({}{}{}); }}\n",
+      inner_head, function.result, function.name, comma, passed, head_text(function, function.name),
+      inner, given, comma, rooms);
 }
 
 const CppItem* open_head(const std::vector<CppItem>& items) {
@@ -203,7 +218,7 @@ std::string cpp_test_program(std::string_view before, std::span<const CppFunctio
   text += before;
   text += "\n#line 1 \"cupel.cpp\"\n";
   text += kAnyForms;
-  for (const CppFunction& function : remote) text += stub(function);
+  for (std::size_t i = 0; i < remote.size(); ++i) text += stub(remote[i], i);
   const std::vector<CppItem> items = cpp_items(test_code);
   const bool is_file = find_function(items, "main") != nullptr;
   if (!is_file) text += "int main() {\n";
