@@ -44,6 +44,7 @@ class Session:
         self.proxies, self.exceptions = {}, {}
         self.functions = []
         self.numbers = {}
+        self.shared_classes = set()  # names of those that the solution's process has as well
 
     def start(self):
         """The reply to the first request: its kind, and what went wrong."""
@@ -131,7 +132,9 @@ class Session:
         if text is not None:
             return text
         if is_ours(value):
-            return "=objects " + encode(parts_of(value), self.refer).decode("latin-1")
+            parts = parts_of(value)
+            self.require_classes({name for name, _ in parts})
+            return "=objects " + encode(parts, self.refer).decode("latin-1")
         if isinstance(value, type) and issubclass(value, BaseException):
             raise Unsupported("an exception class")
         if not callable(value):
@@ -141,6 +144,15 @@ class Session:
             self.functions.append(value)
             number = self.numbers[id(value)] = len(self.functions)
         return "-%d:function" % number
+
+    def require_classes(self, names):
+        """Classes of the test program alone are none that the solution could be given objects of."""
+        unknown = sorted(names - self.shared_classes)
+        if unknown:
+            self.shared_classes |= set(self.request("defined", unknown)[0])
+            for name in unknown:
+                if name not in self.shared_classes:
+                    raise Unsupported("an object of the tests' own class %s" % name)
 
     def resolve(self, text):
         if text.startswith("="):

@@ -113,6 +113,7 @@ class Run:
         if context is not None:
             exec(compile_context(context), self.names)
             self.names.pop(self.begun, None)
+            self.session.shared_classes |= {name for name, thing in self.names.items() if isinstance(thing, type)}
         for module, names in imports(tree):
             if self.is_solution(module, names):
                 sys.modules[module] = Solution(module, self.session)
