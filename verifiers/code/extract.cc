@@ -8,14 +8,13 @@
 #include "verifiers/code/internal/fences.h"
 #include "verifiers/code/internal/reads_as_code.h"
 #include "verifiers/code/internal/white_space.h"
+#include "verifiers/reasoning.h"
 
 namespace cupel::code {
 namespace {
 
 constexpr std::array<std::string_view, 4> kNames = {"last", "first", "joined", "whole"};
 
-constexpr std::string_view kOpenThink = "<think>";
-constexpr std::string_view kCloseThink = "</think>";
 constexpr std::string_view kOpenAnswer = "<answer>";
 constexpr std::string_view kCloseAnswer = "</answer>";
 
@@ -26,29 +25,6 @@ constexpr std::array<std::string_view, 34> kNoPrograms = {
     "zsh",   "cmd",     "json",    "jsonl",     "yaml", "yml",       "toml",
     "ini",   "xml",     "html",    "csv",       "diff", "log",       "markdown",
     "md",    "mermaid", "latex",   "tex",       "math", "pseudocode"};
-
-std::string_view after_reasoning(std::string_view completion) {
-  const std::size_t end = completion.rfind(kCloseThink);
-  return end == std::string_view::npos ? completion : completion.substr(end + kCloseThink.size());
-}
-
-/// Without the tokens that a chat template leaves at the end: `<|im_end|>`, `</s>`.
-std::string_view without_special_tokens(std::string_view text) {
-  constexpr std::size_t kLongest = 64;
-  constexpr std::string_view kWideBar = "\xEF\xBD\x9C";  // as in DeepSeek's tokens
-  while (true) {
-    text = without_space_at_end(text);
-    const std::size_t shown = std::min(kLongest, text.size());
-    const std::string_view end = text.substr(text.size() - shown);
-    const std::size_t open = end.rfind('<');
-    if (open == std::string_view::npos || !end.ends_with('>')) return text;
-    const std::string_view token = end.substr(open + 1, end.size() - open - 2);
-    const bool is_barred = (token.starts_with('|') && token.ends_with('|')) ||
-                           (token.starts_with(kWideBar) && token.ends_with(kWideBar));
-    if (!is_barred && token != "/s" && token != "eos" && token != "end_of_turn") return text;
-    text = text.substr(0, text.size() - shown + open);
-  }
-}
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
@@ -141,13 +117,14 @@ std::span<const std::string_view> extract_names() { return kNames; }
 
 Extraction extract(std::string_view completion, std::span<const std::string_view> languages,
                    Extract policy) {
-  const std::string_view text = without_special_tokens(after_reasoning(completion));
+  const Reasoning parts = split_reasoning(completion);
+  const std::string_view text = without_special_tokens(parts.answer);
   const bool opened_before = reads_as_code(text_before_bare_fence(text));
   const std::vector<FencedBlock> blocks = find_fences(text, opened_before);
   Extraction found;
   if (policy == Extract::whole) {
     if (!is_blank(completion)) found = {Found::whole, std::string(completion), "", 0};
-  } else if (without_space_around(text).starts_with(kOpenThink)) {
+  } else if (parts.is_unfinished) {
     found.found = Found::unfinished_reasoning;
   } else if (blocks.empty()) {
     found = bare(text);

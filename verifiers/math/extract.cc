@@ -12,12 +12,11 @@
 #include "verifiers/math/internal/phrase.h"
 #include "verifiers/math/internal/sentence.h"
 #include "verifiers/math/internal/text.h"
+#include "verifiers/reasoning.h"
 
 namespace cupel::math {
 namespace {
 
-constexpr std::string_view kOpenThink = "<think>";
-constexpr std::string_view kCloseThink = "</think>";
 constexpr std::string_view kOpenAnswer = "<answer>";
 constexpr std::string_view kCloseAnswer = "</answer>";
 constexpr std::string_view kHash = "####";
@@ -85,26 +84,6 @@ std::string_view without_brackets(std::string_view text) {
   const bool is_bracketed = text.size() > 2 && text.front() == '[' && text.back() == ']' &&
                             text.find_first_of(",;[]", 1) == text.size() - 1;
   return is_bracketed ? text.substr(1, text.size() - 2) : text;
-}
-
-/// Without the tokens a chat template leaves at the end: `<|im_end|>`, `</s>`, `<|im_start|>user`.
-std::string_view without_special_tokens(std::string_view text) {
-  constexpr std::size_t kLongest = 64;
-  constexpr std::string_view kEnd = "</s>";
-  while (true) {
-    text = trim(text);
-    if (text.ends_with(kEnd)) {
-      text.remove_suffix(kEnd.size());
-      continue;
-    }
-    const std::string_view end = text.substr(text.size() - std::min(kLongest, text.size()));
-    const std::size_t token = end.rfind("<|");
-    const bool closes = token != std::string_view::npos &&
-                        end.find("|>", token) != std::string_view::npos &&
-                        end.find_first_of(" \t\n", token) == std::string_view::npos;
-    if (!closes) return text;
-    text.remove_suffix(end.size() - token);
-  }
 }
 
 struct Piece {
@@ -210,14 +189,12 @@ std::span<const std::string_view> extract_names() {
 }
 
 Extraction extract(std::string_view completion, Extract policy) {
-  std::string_view region = completion;
-  if (const std::size_t end = last_occurrence(completion, kCloseThink);
-      end != std::string_view::npos)
-    region = completion.substr(end + kCloseThink.size());
-  if (trim(region).starts_with(kOpenThink)) return {Found::unfinished_reasoning, {}, 0};
+  const Reasoning parts = split_reasoning(completion);
+  if (parts.is_unfinished) return {Found::unfinished_reasoning, {}, 0};
 
+  const std::string_view region = trim(parts.answer);
   const bool is_whole = policy == Extract::whole;
-  const Piece piece = find(is_whole ? trim(region) : without_special_tokens(region), policy);
+  const Piece piece = find(is_whole ? region : without_special_tokens(region), policy);
   if (piece.found == Found::unfinished_box) return {piece.found, {}, 0};
   const std::string_view text = trim(piece.text);
   if (text.empty()) return {};
