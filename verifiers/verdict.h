@@ -34,6 +34,11 @@ enum class Reason : std::uint8_t {
   tampered,          ///< the code works on its judge instead of the task
   undecided,         ///< both answers can be read, and nothing here can decide between them
   budget_exceeded,   ///< deciding would cost more than the budget allows
+  bad_format,        ///< the completion has not the form that is asked for
+  off_language,      ///< too few of its words are of the language that is asked for
+  not_followed,      ///< an instruction is not followed
+  no_match,          ///< the pattern is not found in it
+  schema_violation,  ///< its JSON is not what the schema asks for
   not_checked,       ///< the verifier `none` looks at nothing
   no_reference,      ///< the row has no reference answer
   bad_reference,     ///< the reference cannot be read
