@@ -25,6 +25,10 @@ class AssertParser {
   bool read_message(unsigned levels);
   bool read_condition(ExpectedCall& out, unsigned levels);
   bool read_comparison(ExpectedCall& out);
+  bool read_relation(ExpectedCall& out);
+  bool read_result(ExpectedCall& out);
+  bool read_nearness(ExpectedCall& out);
+  bool at_condition_end() const;
   bool take_bare_truth();
   bool read_call(Call& out);
   bool read_argument(Call& out);

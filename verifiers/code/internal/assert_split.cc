@@ -105,13 +105,15 @@ bool Splitter::read_assert() {
   return true;
 }
 
-/// What does nothing: a string that documents, a name that is given a literal and never used.
+/// What does nothing: a string that documents, the name of a builtin, a name that is given a literal
+/// and never used.
 bool Splitter::read_quiet_statement() {
   Value text;
   if (starts_python_string(cursor_))
     return read_python_string(cursor_, text) || fail("a string that is no literal");
   if (cursor_.take_word("pass")) return true;
   const std::string_view name = cursor_.take_name();
+  if (is_python_builtin(name) && cursor_.at_line_end()) return true;
   if (name.empty() || is_python_keyword(name) || cursor_.peek() != '=' || cursor_.peek(1) == '=')
     return fail("neither an assert nor a literal that is given a name");
   return read_assignment(name);

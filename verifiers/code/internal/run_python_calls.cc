@@ -46,6 +46,10 @@ SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt) {
     fed.input = std::move(input);
     return fed;
   });
+  const bool is_for_objects =
+      std::any_of(suite.tests.begin(), suite.tests.end(),
+                  [](const TestResult& test) { return test.reason == Reason::undecided; });
+  if (is_for_objects) return run_python_tests(workshop, attempt);
   const bool blames_context =
       std::any_of(suite.tests.begin(), suite.tests.end(),
                   [](const TestResult& test) { return test.reason == Reason::bad_tests; });
