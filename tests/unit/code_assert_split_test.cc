@@ -92,6 +92,25 @@ TEST(AssertSplit, ConstantsThatAreNotWorkedOut) {
     EXPECT_EQ(calls(text, "f"), "") << text;
 }
 
+TEST(AssertSplit, ArgumentsMadeByTheContext) {
+  const auto split = [](std::string_view test_code) {
+    const std::string context = "class Node:\n    pass\ndef nodes(items):\n    return Node()\n";
+    const AssertSplit result = split_asserts(test_code, "f", context);
+    return result.splits() ? shown(result.calls[0].call) : "";
+  };
+  EXPECT_EQ(split("assert f(nodes([1, 2])) == 3"), "f(nodes([1, 2]))");
+  EXPECT_EQ(split("assert f(1, to=nodes('a', 1 + 1)) == 3"), "f(1, to=nodes('a', 2))");
+  EXPECT_EQ(split("def check(candidate):\n    assert candidate(nodes()) == 3\n"), "f(nodes())");
+  for (const char* text :
+       {"assert f(others([1])) == 3", "assert f([nodes([1])]) == 3", "assert f(nodes([1]).x) == 3",
+        "assert f(nodes(nodes(1))) == 3", "assert f(1) == nodes([1])", "assert f(nodes(x)) == 1",
+        "assert f(nodes(items=[1])) == 3", "assert f(nodes(1) + nodes(2)) == 3",
+        "def check(nodes):\n    assert nodes(nodes(1)) == 3\n",
+        "def check(candidate):\n    nodes = 1\n    assert candidate(nodes(1)) == 3\n",
+        "assert f(f(1)) == 3"})
+    EXPECT_EQ(split(text), "") << text;
+}
+
 TEST(AssertSplit, Messages) {
   EXPECT_EQ(calls("assert f(1) == 2, 'not 2'"), "f[1] -> 2\n");
   EXPECT_EQ(calls("assert f(1) == -1, -6"), "f[1] -> -1\n");

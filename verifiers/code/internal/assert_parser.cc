@@ -167,7 +167,7 @@ bool AssertParser::read_argument(Call& out) {
   if (!is_named) {
     cursor_ = before;
     if (!out.named_arguments.empty()) return fail("a plain argument behind a named one");
-    return read_literal(out.arguments.emplace_back());
+    return read_value(out.arguments.emplace_back());
   }
   const auto is_same = [&](const auto& argument) { return argument.first == name; };
   if (is_python_keyword(name) || std::ranges::any_of(out.named_arguments, is_same))
@@ -175,7 +175,29 @@ bool AssertParser::read_argument(Call& out) {
   cursor_.take('=');
   auto& [key, value] = out.named_arguments.emplace_back();
   key = name;
-  return read_literal(value);
+  return read_value(value);
+}
+
+/// A literal, or what a function of the code before the solution makes of some.
+bool AssertParser::read_value(Value& out) {
+  PythonCursor ahead = cursor_;
+  const std::string_view name = starts_literal() ? "" : ahead.take_name();
+  if (name.empty() || ahead.peek() != '(' || !may_make_(name)) return read_literal(out);
+  cursor_ = ahead;
+  return read_made(out, name);
+}
+
+bool AssertParser::read_made(Value& out, std::string_view maker) {
+  Value arguments = Value::tuple({});
+  cursor_.open();
+  while (!cursor_.close(')')) {
+    if (!read_literal(arguments.items.emplace_back())) return false;
+    if (cursor_.take(',')) continue;
+    if (!cursor_.close(')')) return fail("an argument that is no literal");
+    break;
+  }
+  out = made_object(maker, arguments);
+  return true;
 }
 
 bool AssertParser::read_literal(Value& out) {

@@ -18,6 +18,8 @@ TestResult failed(Reason reason, std::string detail) { return {reason, 0, std::m
 
 TestResult judged(const ExpectedCall& expected, const Reply& reply) {
   if (reply.kind == Reply::Kind::value) return judged_value(expected, reply.value);
+  if (expected.objects_decide && reply.type == kUnmade)
+    return failed(Reason::undecided, "its argument cannot be made: " + reply.message);
   return failed_call(reply, shown(expected.call));
 }
 

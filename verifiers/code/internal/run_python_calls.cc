@@ -33,7 +33,7 @@ SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt) {
   const Problem& problem = attempt.problem;
   std::vector<ExpectedCall> calls;
   if (problem.kind == TestKind::assertion) {
-    AssertSplit split = split_asserts(problem.test_code, problem.entry_point);
+    AssertSplit split = split_asserts(problem.test_code, problem.entry_point, context_of(problem));
     if (!split.splits()) return run_python_tests(workshop, attempt);
     calls = std::move(split.calls);
   } else {
