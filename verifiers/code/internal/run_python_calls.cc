@@ -27,6 +27,12 @@ std::vector<std::string> names_called(const std::vector<ExpectedCall>& calls) {
   return {names.begin(), names.end()};
 }
 
+SuiteResult run_unsplit(const Workshop& workshop, const Attempt& attempt, std::string why) {
+  SuiteResult suite = run_python_tests(workshop, attempt);
+  suite.unsplit = std::move(why);
+  return suite;
+}
+
 }  // namespace
 
 SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt) {
@@ -34,7 +40,7 @@ SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt) {
   std::vector<ExpectedCall> calls;
   if (problem.kind == TestKind::assertion) {
     AssertSplit split = split_asserts(problem.test_code, problem.entry_point, context_of(problem));
-    if (!split.splits()) return run_python_tests(workshop, attempt);
+    if (!split.splits()) return run_unsplit(workshop, attempt, std::move(split.obstacle));
     calls = std::move(split.calls);
   } else {
     calls = calls_of(problem);
@@ -46,10 +52,9 @@ SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt) {
     fed.input = std::move(input);
     return fed;
   });
-  const bool is_for_objects =
-      std::any_of(suite.tests.begin(), suite.tests.end(),
-                  [](const TestResult& test) { return test.reason == Reason::undecided; });
-  if (is_for_objects) return run_python_tests(workshop, attempt);
+  const auto undecided = std::ranges::find(suite.tests, Reason::undecided, &TestResult::reason);
+  if (undecided != suite.tests.end())
+    return run_unsplit(workshop, attempt, std::move(undecided->detail));
   const bool blames_context =
       std::any_of(suite.tests.begin(), suite.tests.end(),
                   [](const TestResult& test) { return test.reason == Reason::bad_tests; });
