@@ -141,6 +141,10 @@ Result<Compiler::Impl::Ready> Compiler::Impl::ready(std::string_view name) {
     ready.identity = *identity;
     add_commands(digester, language.steps);
     add_commands(digester, language.otherwise);
+    for (const auto& [header, arguments] : language.libraries) {
+      digester.add(header);
+      add_commands(digester, {arguments});
+    }
     add_commands(digester, {language.flags,
                             language.linker,
                             language.environment,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ struct Language {
   /// Where the steps compile the source but cannot link it: static linking refuses some programs
   /// that the compiler, asked plainly, accepts.
   std::vector<Arguments> otherwise;
+  /// What "{libraries}" stands for where the source includes a header whose name starts so.
+  std::map<std::string, Arguments> libraries;
   Limits compile_limits;
 
   std::string precompiled_header;       ///< of sources that include it first

@@ -29,11 +29,11 @@ class Rows:
             for row in rows:
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
-    def score(self, cache=None):
+    def score(self, cache=None, options=()):
         """The seconds of the whole program and the bytes it wrote. `cache`: a folder for binaries."""
         target = self.source.with_name("scored.jsonl")
         command = [PROGRAM, "score", self.source, "-o", target, "--summary", "none"]
-        command += ["--verifier", self.verifier, "--max-errors", "1000000"]
+        command += ["--verifier", self.verifier, "--max-errors", "1000000", *options]
         environment = dict(os.environ, **({"CUPEL_CACHE_DIR": str(cache)} if cache else {}))
         start = time.perf_counter()
         run = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True)

@@ -130,5 +130,5 @@ def show(report):
             plain = "passes" if row["plain passes"] else "fails"
             print(
                 f"  {row['name']} ({row['operator']}): {row['outcome']} ({row['reason']}), plainly"
-                f" it {plain}: {row['detail'][:200]!r}"
+                f" it {plain}: {(row['detail'] or '')[:200]!r}"
             )

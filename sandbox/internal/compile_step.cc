@@ -26,9 +26,17 @@ void append(Arguments& out, const Arguments& words) {
   out.insert(out.end(), words.begin(), words.end());
 }
 
+/// What the source is linked with besides, by the headers that it includes.
+Arguments libraries_of(const Language& language, std::string_view source) {
+  Arguments out;
+  for (const auto& [header, arguments] : language.libraries)
+    if (source.find(header) != std::string_view::npos) append(out, arguments);
+  return out;
+}
+
 /// A step with its placeholders filled in and its program where the sandbox sees it.
 Arguments expand(const Language& language, const Arguments& step, const std::string& stem,
-                 const CompileAids& aids) {
+                 std::string_view source, const CompileAids& aids) {
   Arguments out;
   for (const std::string& word : step) {
     if (out.empty()) {
@@ -39,6 +47,8 @@ Arguments expand(const Language& language, const Arguments& step, const std::str
       if (!aids.header_folder.empty()) append(out, {"-isystem", aids.header_folder});
     } else if (word == "{linker}") {
       if (!find_program(language.linker_program).empty()) append(out, language.linker);
+    } else if (word == "{libraries}") {
+      append(out, libraries_of(language, source));
     } else if (word == "{stop}") {
       if (!aids.stop_object.empty()) out.push_back(kStopObject);
     } else {
@@ -91,7 +101,8 @@ Command compile_command(const Language& language, const std::vector<Arguments>& 
                         std::string_view source, const CompileAids& aids, const Limits& limits) {
   const std::string stem = stem_of(language, source);
   std::vector<Arguments> expanded;
-  for (const Arguments& step : steps) expanded.push_back(expand(language, step, stem, aids));
+  for (const Arguments& step : steps)
+    expanded.push_back(expand(language, step, stem, source, aids));
   Command command;
   command.arguments = joined(language, expanded);
   command.files.push_back({replace_all(language.source, "{stem}", stem), std::string(source)});
@@ -106,7 +117,7 @@ Command compile_command(const Language& language, const std::vector<Arguments>& 
 Command header_command(const Language& language) {
   std::vector<Arguments> steps;
   for (const Arguments& step : language.header_steps)
-    steps.push_back(expand(language, step, language.stem, {}));
+    steps.push_back(expand(language, step, language.stem, {}, {}));
   Command command;
   command.arguments = joined(language, steps);
   command.files.push_back({"header.h", "#include <" + language.precompiled_header + ">\n"});
@@ -122,7 +133,7 @@ Command run_command(const Language& language, const std::string& stem) {
   if (language.run.empty())
     command.arguments = {language.collect.front()};
   else
-    command.arguments = expand(language, language.run, stem, {});
+    command.arguments = expand(language, language.run, stem, {}, {});
   return command;
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 24> kEntryKeys = {"name",
+constexpr std::array<std::string_view, 25> kEntryKeys = {"name",
                                                          "like",
                                                          "aliases",
                                                          "package",
@@ -41,7 +41,8 @@ constexpr std::array<std::string_view, 24> kEntryKeys = {"name",
                                                          "cpu_factor",
                                                          "extra_memory_mb",
                                                          "extra_processes",
-                                                         "otherwise"};
+                                                         "otherwise",
+                                                         "libraries"};
 constexpr std::array<std::string_view, 6> kLimitKeys = {"cpu_seconds", "wall_seconds", "memory_mb",
                                                         "processes",   "file_mb",      "output_mb"};
 
@@ -98,6 +99,14 @@ class Fields {
 
   void texts(const char* key, std::vector<std::string>& values) {
     if (has(key)) values = read_texts(at(key), key);
+  }
+
+  void named_texts(const char* key, std::map<std::string, std::vector<std::string>>& values) {
+    if (!has(key)) return;
+    if (!at(key).is_object()) return say(key, "expected an object of lists");
+    values.clear();
+    for (const auto& item : at(key).items())
+      values[item.key()] = read_texts(item.value(), fmt::format("{}/{}", key, item.key()));
   }
 
   void lists(const char* key, std::vector<std::vector<std::string>>& values) {
@@ -180,6 +189,7 @@ void read_parts(Fields& entry, Language& language, std::string& problem) {
                  pattern.ok() ? "expected a group: (…)" : pattern.error());
     }
   }
+  entry.named_texts("libraries", language.libraries);
   if (entry.has("linker")) {
     static constexpr std::array<std::string_view, 2> kKeys = {"program", "arguments"};
     Fields linker(entry.at("linker"), entry.path("linker"), kKeys, problem);

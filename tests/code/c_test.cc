@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "tests/code/cpp_problems.h"
+#include "tests/code/hacks.h"
 #include "tests/sandbox/machine.h"
 
 namespace cupel::code::test {
@@ -245,29 +245,16 @@ TEST_F(CSolutions, NothingThatTheTestsHaveIsTakenFromTheSolution) {
                    "do not compile");
 }
 
-std::vector<std::pair<std::string, std::string>> hacks() {
-  std::ifstream file(std::string(CUPEL_SOURCE_DIR) + "/tests/cases/code_hacks/c.jsonl");
-  std::vector<std::pair<std::string, std::string>> hacks;
-  std::string line;
-  while (std::getline(file, line)) {
-    const auto row = nlohmann::json::parse(line);
-    hacks.emplace_back(row.at("name"), row.at("code"));
-  }
-  return hacks;
-}
-
 const char* const kHonest =
     "int digit_sum(int n) { return n == 0 ? 0 : n % 10 + digit_sum(n / 10); }";
 
 TEST_F(CSolutions, HacksPassNoCalls) {
   const Problem problem = calls_of("digit_sum", {{"[15]", "6"}, {"[222]", "6"}, {"[10]", "1"}});
   expect_right(problem, kHonest);
-  EXPECT_GE(hacks().size(), 30u);
-  for (const auto& [name, code] : hacks()) {
-    const Verdict verdict = grade_c(problem, code);
-    EXPECT_EQ(verdict.outcome, Outcome::incorrect) << name << ": " << verdict.detail;
-    EXPECT_EQ(verdict.score, 0) << name;
-  }
+  EXPECT_GE(cupel::test::hacks("c").size(), 30u);
+  for (const auto& hack : cupel::test::hacks("c"))
+    cupel::test::expect_no_pass(hack, "c", "calls",
+                                grade_c(problem, hack.at("code").get<std::string>()));
 }
 
 TEST_F(CSolutions, HacksPassNoTestFile) {
@@ -279,11 +266,9 @@ TEST_F(CSolutions, HacksPassNoTestFile) {
                                     "  assert(digit_sum(10) == 1);\n"
                                     "}\n");
   expect_right(problem, kHonest);
-  for (const auto& [name, code] : hacks()) {
-    const Verdict verdict = grade_c(problem, code);
-    EXPECT_EQ(verdict.outcome, Outcome::incorrect) << name << ": " << verdict.detail;
-    EXPECT_EQ(verdict.score, 0) << name;
-  }
+  for (const auto& hack : cupel::test::hacks("c"))
+    cupel::test::expect_no_pass(hack, "c", "a test file",
+                                grade_c(problem, hack.at("code").get<std::string>()));
 }
 
 }  // namespace

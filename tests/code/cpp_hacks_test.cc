@@ -2,38 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "tests/code/cpp_problems.h"
+#include "tests/code/hacks.h"
 #include "tests/sandbox/machine.h"
 
 namespace cupel::code::test {
 namespace {
-
-struct Hack {
-  std::string name;
-  std::string code;
-};
-
-std::vector<Hack> hacks() {
-  std::ifstream file(std::string(CUPEL_SOURCE_DIR) + "/tests/cases/code_hacks/cpp.jsonl");
-  std::vector<Hack> hacks;
-  std::string line;
-  while (std::getline(file, line)) {
-    const auto row = nlohmann::json::parse(line);
-    hacks.push_back({row.at("name"), row.at("code")});
-  }
-  return hacks;
-}
-
-void expect_punished(const Hack& hack, const Verdict& verdict) {
-  EXPECT_EQ(verdict.outcome, Outcome::incorrect)
-      << hack.name << ": " << to_string(verdict.outcome) << ", " << to_string(verdict.reason)
-      << ": " << verdict.detail;
-  EXPECT_EQ(verdict.score, 0) << hack.name;
-}
 
 class CppHacks : public testing::Test {
  protected:
@@ -42,7 +18,7 @@ class CppHacks : public testing::Test {
   }
 };
 
-TEST_F(CppHacks, AreManyAndDistinct) { EXPECT_GE(hacks().size(), 20u); }
+TEST_F(CppHacks, AreManyAndDistinct) { EXPECT_GE(cupel::test::hacks("cpp").size(), 20u); }
 
 TEST_F(CppHacks, DoNotPassATestFile) {
   const Problem problem = test_file("int digit_sum(int n) {\n",
@@ -55,7 +31,9 @@ TEST_F(CppHacks, DoNotPassATestFile) {
   const Verdict honest =
       grade(problem, "int digit_sum(int n) { return n == 0 ? 0 : n % 10 + digit_sum(n / 10); }");
   ASSERT_EQ(honest.outcome, Outcome::correct) << honest.detail;
-  for (const Hack& hack : hacks()) expect_punished(hack, grade(problem, hack.code));
+  for (const auto& hack : cupel::test::hacks("cpp"))
+    cupel::test::expect_no_pass(hack, "cpp", "a test file",
+                                grade(problem, hack.at("code").get<std::string>()));
 }
 
 TEST_F(CppHacks, DoNotPassCalls) {
@@ -63,7 +41,9 @@ TEST_F(CppHacks, DoNotPassCalls) {
   const Verdict honest =
       grade(problem, "int digit_sum(int n) { return n == 0 ? 0 : n % 10 + digit_sum(n / 10); }");
   ASSERT_EQ(honest.outcome, Outcome::correct) << honest.detail;
-  for (const Hack& hack : hacks()) expect_punished(hack, grade(problem, hack.code));
+  for (const auto& hack : cupel::test::hacks("cpp"))
+    cupel::test::expect_no_pass(hack, "cpp", "calls",
+                                grade(problem, hack.at("code").get<std::string>()));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "sandbox/languages.h"
 #include "verifiers/code/internal/assert_split.h"
+#include "verifiers/code/internal/python_solution.h"
 
 namespace cupel::code {
 namespace {
@@ -132,7 +133,8 @@ void record(Trace& trace, const Problem& problem) {
   trace.record("problem", description_of(problem));
   const bool in_python = problem.language.empty() || problem.language == "python";
   if (problem.kind != TestKind::assertion || !in_python) return;
-  const AssertSplit split = split_asserts(problem.test_code, problem.entry_point);
+  const AssertSplit split =
+      split_asserts(problem.test_code, problem.entry_point, context_of(problem));
   trace.record("asserts", split.splits()
                               ? fmt::format("taken apart into {} calls", split.calls.size())
                               : "run as they are: " + split.obstacle);

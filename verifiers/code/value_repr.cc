@@ -78,6 +78,7 @@ class Writer {
     return text.substr(0, std::min(text.size(), most_ - out_.size()) + 1);
   }
   void write_complex(const Value& value);
+  void write_object(std::string_view text);
   void write_text(std::string_view text);
   void write_bytes(std::string_view bytes);
   void write_dict(const std::vector<Value>& items);
@@ -121,10 +122,22 @@ void Writer::write(const Value& value) {
     case Value::Kind::dict:
       return write_dict(value.items);
     case Value::Kind::opaque:
-      const std::string_view type = std::string_view(value.text).substr(value.text.find(':') + 1);
-      out_.append("<").append(shorten(shown(type), 100)).append(" object>");
-      return;
+      return write_object(value.text);
   }
+}
+
+void Writer::write_object(std::string_view text) {
+  constexpr std::string_view kMade = "=made ";
+  if (!text.starts_with(kMade)) {
+    const std::string_view type = text.substr(text.find(':') + 1);
+    out_.append("<").append(shorten(shown(type), 100)).append(" object>");
+    return;
+  }
+  text.remove_prefix(kMade.size());
+  const std::size_t name = text.find(' ');
+  const auto arguments = parse_wire(text.substr(std::min(name + 1, text.size())));
+  out_.append(text.substr(0, name));
+  if (arguments) write_items("(", arguments->first.items, ")");
 }
 
 void Writer::write_complex(const Value& value) {

@@ -36,6 +36,7 @@ class Batch:
 
     def __init__(self, channel):
         self.target = channel
+        self.solution = None
         self.requests = []
         frame = channel.receive()
         while frame is not None:
@@ -49,7 +50,12 @@ class Batch:
         return "0:" + name_of(type(value))
 
     def resolve(self, text):
-        raise ValueError("an object in a batch: " + text)
+        """`=made tree_node u1:l2:i1;i2;`: what a function before the solution makes of literals."""
+        kind, name, parts = text.split(" ", 2)
+        if kind != "=made":
+            raise ValueError("an object in a batch: " + text)
+        arguments, _ = decode(parts.encode("utf-8", "surrogatepass"), 0, self.resolve)
+        return self.solution.before[name](*arguments)
 
     def describe(self, error):
         return kind_of(error)
@@ -87,7 +93,7 @@ def compile_context(source):
 
 
 def load(begun):
-    """The solution's names; those in `begun` must be its own."""
+    """The solution's names, and what they were before it; those in `begun` must be its own."""
     module = types.ModuleType("solution")
     names = vars(module)
     names["__builtins__"] = builtins
@@ -104,8 +110,9 @@ def load(begun):
             raise BrokenContext(kind_of(error) + ": " + said(error)) from error
         for name in begun:
             names.pop(name, None)
+    before = dict(names)
     exec(compile(read_file("solution.py"), "solution.py", "exec", dont_inherit=True), names)
-    return names
+    return names, names if context is None else before
 
 
 def kind_of(error):
@@ -123,7 +130,7 @@ def said(error):
 class Solution:
     def __init__(self, requests, begun):
         self.requests, self.begun = requests, begun
-        self.names = {}
+        self.names = self.before = {}
         self.objects = {}  # one of each class whose methods are called, as a judge of LeetCode has it
         self.nonce, self.number = "", 0
         requests.solution = self
@@ -137,7 +144,7 @@ class Solution:
         if "random" in system_modules:
             system_modules["random"].seed(nonce)  # the same attempt, the same verdict
         try:
-            self.names = load(self.begun)
+            self.names, self.before = load(self.begun)
             self.reply("ready")
             return
         except BrokenContext as error:
@@ -212,7 +219,10 @@ class Solution:
         leave(1)
 
     def answer(self, frame):
-        request, _ = decode(frame, 0, self.requests.resolve)
+        try:
+            request, _ = decode(frame, 0, self.requests.resolve)
+        except Exception as error:
+            return self.reply("raised", "=made", said(error))
         getattr(self, request[0])(*request[1:])
 
     def run(self):

@@ -8,14 +8,15 @@
 #include "verifiers/code/internal/assert_parser.h"
 #include "verifiers/code/internal/python_literal.h"
 #include "verifiers/code/internal/python_names.h"
+#include "verifiers/code/internal/python_solution.h"
 
 namespace cupel::code {
 namespace {
 
 class Splitter {
  public:
-  Splitter(std::string_view text, std::string_view entry_point)
-      : cursor_(text), entry_point_(entry_point) {}
+  Splitter(std::string_view text, std::string_view entry_point, std::string_view context)
+      : cursor_(text), entry_point_(entry_point), context_(context) {}
 
   AssertSplit split() &&;
 
@@ -24,6 +25,7 @@ class Splitter {
   bool read_module();
   bool read_statement();
   bool read_assert();
+  bool may_make(std::string_view name);
   bool read_quiet_statement();
   bool read_assignment(std::string_view name);
   bool read_check();
@@ -37,13 +39,15 @@ class Splitter {
 
   PythonCursor cursor_;
   std::string_view entry_point_;
+  std::string_view context_;
   std::string_view indentation_;     // of the line that `next_line` went to
   std::size_t line_begin_ = 0;       // of the statement being read
   std::vector<ExpectedCall> calls_;  // with the names as they are written
   std::vector<std::string_view> assigned_;
-  std::string_view check_;      // the name of the function that holds the asserts
-  std::string_view parameter_;  // its own
-  std::string candidate_;       // what the parameter stands for
+  std::vector<std::string_view> makers_;  // functions of the context that make arguments
+  std::string_view check_;                // the name of the function that holds the asserts
+  std::string_view parameter_;            // its own
+  std::string candidate_;                 // what the parameter stands for
   std::string why_;
 };
 
@@ -98,20 +102,31 @@ bool Splitter::read_statement() {
 }
 
 bool Splitter::read_assert() {
-  AssertParser parser(cursor_);
+  AssertParser parser(cursor_, [this](std::string_view name) { return may_make(name); });
   ExpectedCall call;
   if (!parser.read(call)) return fail(parser.fault());
   if (!call.call.name.empty()) calls_.push_back(std::move(call));
   return true;
 }
 
-/// What does nothing: a string that documents, a name that is given a literal and never used.
+/// Whether what a function makes of literals may be an argument.
+bool Splitter::may_make(std::string_view name) {
+  if (name == parameter_ || name == check_ || name == first_part(entry_point_)) return false;
+  if (std::ranges::find(makers_, name) != makers_.end()) return true;
+  if (!defines(context_, name)) return false;
+  makers_.push_back(name);
+  return true;
+}
+
+/// What does nothing: a string that documents, the name of a builtin, a name that is given a
+/// literal and never used.
 bool Splitter::read_quiet_statement() {
   Value text;
   if (starts_python_string(cursor_))
     return read_python_string(cursor_, text) || fail("a string that is no literal");
   if (cursor_.take_word("pass")) return true;
   const std::string_view name = cursor_.take_name();
+  if (is_python_builtin(name) && cursor_.at_line_end()) return true;
   if (name.empty() || is_python_keyword(name) || cursor_.peek() != '=' || cursor_.peek(1) == '=')
     return fail("neither an assert nor a literal that is given a name");
   return read_assignment(name);
@@ -189,6 +204,9 @@ bool Splitter::bind_names() {
   const std::string_view root = std::string_view(candidate_).substr(0, candidate_.find('.'));
   if (is_python_builtin(root) || std::ranges::find(assigned_, root) != assigned_.end())
     return fail(fmt::format("{} may be something else than the solution", root));
+  for (const std::string_view maker : makers_)
+    if (maker == root || std::ranges::find(assigned_, maker) != assigned_.end())
+      return fail(fmt::format("{} may be something else than what stands before", maker));
   return std::ranges::all_of(calls_,
                              [this](ExpectedCall& call) { return bind_name(call.call.name); });
 }
@@ -222,8 +240,9 @@ AssertSplit Splitter::split() && {
 
 }  // namespace
 
-AssertSplit split_asserts(std::string_view test_code, std::string_view entry_point) {
-  return Splitter(test_code, entry_point).split();
+AssertSplit split_asserts(std::string_view test_code, std::string_view entry_point,
+                          std::string_view context) {
+  return Splitter(test_code, entry_point, context).split();
 }
 
 }  // namespace cupel::code

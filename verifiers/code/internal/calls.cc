@@ -13,41 +13,13 @@ namespace {
 // All calls share one time limit. A call that spends it leaves nothing for those behind it, and yet
 // they are to be judged: they get it anew, but not for ever.
 constexpr int kTimesOver = 3;
-constexpr std::size_t kShownCall = 120;
-
-std::string shown_arguments(const Call& call) {
-  std::string text;
-  for (const Value& argument : call.arguments)
-    text += (text.empty() ? "" : ", ") + python_repr(argument, kShownCall);
-  for (const auto& [name, value] : call.named_arguments)
-    text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, python_repr(value, kShownCall));
-  return text;
-}
-
-std::string shown(const Call& call) {
-  return fmt::format("{}({})", call.name, shown_arguments(call));
-}
 
 TestResult failed(Reason reason, std::string detail) { return {reason, 0, std::move(detail), {}}; }
 
-TestResult judged_value(const ExpectedCall& expected, const Value& value) {
-  const auto is_equal = [&](const Value& one) { return equal(value, one, expected.rules); };
-  // A call that nothing is expected of need only come back.
-  if (expected.accepted.empty() ||
-      std::any_of(expected.accepted.begin(), expected.accepted.end(), is_equal))
-    return {Reason::passed, 1, "", {}};
-  std::string detail = fmt::format("{} = {}, expected {}", shown(expected.call), python_repr(value),
-                                   python_repr(expected.accepted.front()));
-  if (expected.accepted.size() > 1)
-    return failed(Reason::wrong_output,
-                  detail + fmt::format(" or one of {} others", expected.accepted.size() - 1));
-  const std::string where = first_difference(value, expected.accepted.front(), expected.rules);
-  if (where.starts_with("at ")) detail += fmt::format(" ({})", where);
-  return failed(Reason::wrong_output, std::move(detail));
-}
-
 TestResult judged(const ExpectedCall& expected, const Reply& reply) {
   if (reply.kind == Reply::Kind::value) return judged_value(expected, reply.value);
+  if (expected.objects_decide && reply.type == kUnmade)
+    return failed(Reason::undecided, "its argument cannot be made: " + reply.message);
   return failed_call(reply, shown(expected.call));
 }
 

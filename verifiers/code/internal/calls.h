@@ -5,17 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "verifiers/code/internal/expected_call.h"
 #include "verifiers/code/internal/solution_protocol.h"
 #include "verifiers/code/internal/workshop.h"
 
 namespace cupel::code {
-
-/// A call and what its result is held against.
-struct ExpectedCall {
-  Call call;
-  std::vector<Value> accepted;  ///< the result must be equal to one of these
-  ValueRules rules;
-};
 
 /// What a call has come to whose reply is no value; `call` is how it is shown.
 TestResult failed_call(const Reply& reply, std::string_view call);

@@ -16,10 +16,15 @@ bool is_clash_of_names(std::string_view diagnostics) {
   });
 }
 
-/// A library that the context includes a header of, of those that may be missing at the link.
-std::string_view foreign_library(std::string_view context) {
-  for (const std::string_view folder : {"<openssl/", "<gmp", "<curl/", "<zlib", "<Eigen/"})
-    if (context.find(folder) != std::string_view::npos) return folder.substr(1);
+/// What the code before the solution needs and this machine lacks; "" where it is nothing.
+std::string missing_library(std::string_view context, std::string_view diagnostics) {
+  for (const std::string_view folder : {"openssl/", "gmp", "curl/", "zlib", "Eigen/"}) {
+    if (context.find(fmt::format("<{}", folder)) == std::string_view::npos) continue;
+    for (const std::string_view sign : {"undefined reference", "No such file or directory"})
+      if (const std::size_t at = diagnostics.find(sign); at != std::string_view::npos)
+        return fmt::format("the library of <{}…> is missing: {}", folder,
+                           diagnostics.substr(at, 60));
+  }
   return "";
 }
 
@@ -43,15 +48,11 @@ Compiled compile_cpp_solution(const Workshop& workshop, const Attempt& attempt,
                               const std::function<std::string(CppHeaders)>& source) {
   const std::string language = cpp_dialect(attempt.language);
   Compiled made = compile_cpp(workshop, language, source);
-  const std::string_view library = foreign_library(attempt.problem.context);
-  if (made.program || library.empty()) return made;
+  if (made.program) return made;
   const std::string diagnostics =
       workshop.compiler.compile(language, source(CppHeaders::all)).diagnostics;
-  const std::size_t missing = diagnostics.find("undefined reference");
-  if (missing != std::string::npos)
-    made.instead = unscored(Outcome::error, Reason::no_toolchain,
-                            fmt::format("programs are not linked with the library of <{}…>: {}",
-                                        library, diagnostics.substr(missing, 60)));
+  if (std::string missing = missing_library(attempt.problem.context, diagnostics); !missing.empty())
+    made.instead = unscored(Outcome::error, Reason::no_toolchain, std::move(missing));
   return made;
 }
 

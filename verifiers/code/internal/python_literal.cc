@@ -4,23 +4,12 @@
 #include <cmath>
 
 #include "base/utf8.h"
+#include "verifiers/code/internal/python_conversion.h"
+#include "verifiers/code/internal/python_operation.h"
 #include "verifiers/code/internal/spelling.h"
 
 namespace cupel::code {
 namespace {
-
-bool is_hashable(const Value& value) {
-  switch (value.kind) {
-    case Value::Kind::list:
-    case Value::Kind::set:
-    case Value::Kind::dict:
-      return false;
-    case Value::Kind::tuple:
-      return std::ranges::all_of(value.items, is_hashable);
-    default:
-      return true;
-  }
-}
 
 void negate(Value& number) {
   number.real = -number.real;
@@ -41,18 +30,25 @@ bool real_part(const Value& number, double& out) {
   return std::isfinite(size);
 }
 
+constexpr std::size_t kMostMade = 16 << 20;
+
 class Reader {
  public:
-  explicit Reader(PythonCursor& cursor) : cursor_(cursor) {}
+  Reader(PythonCursor& cursor, bool computes) : cursor_(cursor), computes_(computes) {}
 
-  bool read(Value& out, unsigned levels);
-  std::string fault() const { return fault_; }
+  Result<Value> read_whole();
+  Result<Value> read_whole_product();
 
  private:
+  bool read(Value& out, unsigned levels);
   bool fail(const char* fault) {
     fault_ = fault;
     return false;
   }
+  bool read_sum(Value& out, unsigned levels);
+  bool read_product(Value& out, unsigned levels);
+  bool read_factor(Value& out, unsigned levels);
+  bool apply(std::string_view op, Value& left, const Value& right);
   bool read_atom(Value& out, unsigned levels);
   bool read_signed(Value& out);
   bool add_imaginary_part(Value& out);
@@ -60,13 +56,28 @@ class Reader {
   bool read_list(Value& out, unsigned levels);
   bool read_braces(Value& out, unsigned levels);
   bool read_items(Value& out, unsigned levels, char end);
-  bool read_empty_set(Value& out);
+  bool read_converted(Value& out, Conversion conversion, unsigned levels);
 
   PythonCursor& cursor_;
+  bool computes_;
+  std::size_t made_ = 0;  // what operations have come to, in all
   const char* fault_ = "";
 };
 
+Result<Value> Reader::read_whole() {
+  Value value;
+  if (!read(value, 0)) return failure(fault_);
+  return value;
+}
+
+Result<Value> Reader::read_whole_product() {
+  Value value;
+  if (!read_product(value, 0)) return failure(fault_);
+  return value;
+}
+
 bool Reader::read(Value& out, unsigned levels) {
+  if (computes_) return read_sum(out, levels);
   const char c = cursor_.peek();
   if (c != '-' && c != '+' && !starts_python_number(cursor_)) return read_atom(out, levels);
   return read_signed(out) && add_imaginary_part(out);
@@ -103,6 +114,58 @@ bool Reader::add_imaginary_part(Value& out) {
   return true;
 }
 
+bool Reader::apply(std::string_view op, Value& left, const Value& right) {
+  auto result = python_operation(op, left, right);
+  if (!result) return fail("not worked out here");
+  left = std::move(*result);
+  made_ += bytes_of(left);
+  return made_ <= kMostMade || fail("more than tests have reason to compute");
+}
+
+bool Reader::read_sum(Value& out, unsigned levels) {
+  if (!read_product(out, levels)) return false;
+  while (cursor_.peek() == '+' || cursor_.peek() == '-') {
+    const std::string_view op = cursor_.take('+') ? "+" : "-";
+    if (op == "-") cursor_.take('-');
+    Value right;
+    if (!read_product(right, levels) || !apply(op, out, right)) return false;
+  }
+  return true;
+}
+
+bool Reader::read_product(Value& out, unsigned levels) {
+  if (!read_factor(out, levels)) return false;
+  while (true) {
+    std::string_view op;
+    for (const std::string_view one : {"*", "//", "/", "%"})
+      if (op.empty() && cursor_.take(one)) op = one;
+    if (op.empty()) return true;
+    Value right;
+    if (!read_factor(right, levels) || !apply(op, out, right)) return false;
+  }
+}
+
+/// A sign binds less than a power on its right, more than one on its left: -2**2, 2**-1.
+bool Reader::read_factor(Value& out, unsigned levels) {
+  if (levels == kMostLevels) return fail("nested too deep");
+  const bool is_negative = cursor_.take('-');
+  if (is_negative || cursor_.take('+')) {
+    if (!read_factor(out, levels + 1)) return false;
+    const auto negative = python_negation(out);
+    if (!negative) return fail("the sign of something else than a number");
+    out = is_negative ? *negative : *python_negation(*negative);  // +True is 1
+    return true;
+  }
+  if (starts_python_number(cursor_)) {
+    if (!read_python_number(cursor_, out)) return fail("a malformed number");
+  } else if (!read_atom(out, levels)) {
+    return false;
+  }
+  if (!cursor_.take("**")) return true;
+  Value exponent;
+  return read_factor(exponent, levels + 1) && apply("**", out, exponent);
+}
+
 bool Reader::read_atom(Value& out, unsigned levels) {
   if (levels == kMostLevels) return fail("nested too deep");
   switch (cursor_.peek()) {
@@ -118,17 +181,31 @@ bool Reader::read_atom(Value& out, unsigned levels) {
   if (starts_python_string(cursor_))
     return read_python_string(cursor_, out) || fail("a malformed string");
   if (cursor_.take_word("None")) return true;
-  if (cursor_.take_word("set")) return read_empty_set(out);
+  if (const Conversion conversion = take_conversion(cursor_); conversion != Conversion::none)
+    return read_converted(out, conversion, levels + 1);
   out.kind = Value::Kind::boolean;
   out.truth = cursor_.take_word("True");
   return out.truth || cursor_.take_word("False") || fail("not a literal");
 }
 
-bool Reader::read_empty_set(Value& out) {
+/// `set()`; where constants are computed, `set([1, 2])` and the like too.
+bool Reader::read_converted(Value& out, Conversion conversion, unsigned levels) {
   if (cursor_.peek() != '(') return fail("not a literal");
   cursor_.open();
-  out.kind = Value::Kind::set;
-  return cursor_.close(')') || fail("a call is not a literal");
+  if (conversion == Conversion::set && cursor_.close(')')) {
+    out.kind = Value::Kind::set;
+    return true;
+  }
+  Value inner;
+  if (!computes_ || !read(inner, levels) || !cursor_.close(')'))
+    return fail("a call is not a literal");
+  // The order of a set is for its own process to know.
+  if (inner.kind == Value::Kind::set && conversion != Conversion::set)
+    return fail("the order of a set");
+  auto converted = python_conversion(conversion, inner);
+  if (!converted) return fail("a call that fails");
+  out = std::move(*converted);
+  return true;
 }
 
 bool Reader::read_parentheses(Value& out, unsigned levels) {
@@ -181,10 +258,22 @@ bool Reader::read_braces(Value& out, unsigned levels) {
 }  // namespace
 
 Result<Value> read_python_literal(PythonCursor& cursor) {
-  Reader reader(cursor);
-  Value value;
-  if (!reader.read(value, 0)) return failure(reader.fault());
-  return value;
+  return Reader(cursor, false).read_whole();
+}
+
+Result<Value> read_python_constant(PythonCursor& cursor) {
+  return Reader(cursor, true).read_whole();
+}
+
+Result<Value> read_python_product(PythonCursor& cursor) {
+  return Reader(cursor, true).read_whole_product();
+}
+
+Conversion take_conversion(PythonCursor& cursor) {
+  if (cursor.take_word("set")) return Conversion::set;
+  if (cursor.take_word("tuple")) return Conversion::tuple;
+  if (cursor.take_word("list")) return Conversion::list;
+  return Conversion::none;
 }
 
 bool is_python_text(std::string_view text) {

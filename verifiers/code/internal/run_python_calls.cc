@@ -27,14 +27,20 @@ std::vector<std::string> names_called(const std::vector<ExpectedCall>& calls) {
   return {names.begin(), names.end()};
 }
 
+SuiteResult run_unsplit(const Workshop& workshop, const Attempt& attempt, std::string why) {
+  SuiteResult suite = run_python_tests(workshop, attempt);
+  suite.unsplit = std::move(why);
+  return suite;
+}
+
 }  // namespace
 
 SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt) {
   const Problem& problem = attempt.problem;
   std::vector<ExpectedCall> calls;
   if (problem.kind == TestKind::assertion) {
-    AssertSplit split = split_asserts(problem.test_code, problem.entry_point);
-    if (!split.splits()) return run_python_tests(workshop, attempt);
+    AssertSplit split = split_asserts(problem.test_code, problem.entry_point, context_of(problem));
+    if (!split.splits()) return run_unsplit(workshop, attempt, std::move(split.obstacle));
     calls = std::move(split.calls);
   } else {
     calls = calls_of(problem);
@@ -46,6 +52,9 @@ SuiteResult run_python_calls(const Workshop& workshop, const Attempt& attempt) {
     fed.input = std::move(input);
     return fed;
   });
+  const auto undecided = std::ranges::find(suite.tests, Reason::undecided, &TestResult::reason);
+  if (undecided != suite.tests.end())
+    return run_unsplit(workshop, attempt, std::move(undecided->detail));
   const bool blames_context =
       std::any_of(suite.tests.begin(), suite.tests.end(),
                   [](const TestResult& test) { return test.reason == Reason::bad_tests; });

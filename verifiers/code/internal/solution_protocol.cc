@@ -74,6 +74,14 @@ std::optional<Reply> reply_in(Value& fields) {
 
 }  // namespace
 
+Value made_object(std::string_view function, const Value& arguments) {
+  Value object;
+  object.kind = Value::Kind::opaque;
+  object.text.append("=made ").append(function).append(" ");
+  append_wire(object.text, arguments);
+  return object;
+}
+
 std::string requests_text(std::string_view nonce, std::span<const Call> calls) {
   std::string text;
   append_frame(text, Value::tuple({Value::of("start"), Value::of(nonce)}));

@@ -40,6 +40,12 @@ struct Call {
   std::vector<std::pair<std::string, Value>> named_arguments;
 };
 
+/// An argument that the other process makes itself, by a function of the code before the solution.
+Value made_object(std::string_view function, const Value& arguments);
+
+/// The type of "raised" where that fails.
+inline constexpr std::string_view kUnmade = "=made";
+
 /// The requests for a run of calls that are known beforehand, starting with "start".
 std::string requests_text(std::string_view nonce, std::span<const Call> calls);
 

@@ -116,7 +116,12 @@ std::string test_results_json(const Attempt& attempt, const SuiteResult& suite) 
     if (i > 0) text += ',';
     append_json_string(text, to_string(suite.tests[i].reason));
   }
-  return text += "]}";
+  text += ']';
+  if (!suite.unsplit.empty()) {
+    text += ",\"unsplit\":";
+    append_json_string(text, suite.unsplit);
+  }
+  return text += '}';
 }
 
 }  // namespace cupel::code

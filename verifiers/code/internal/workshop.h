@@ -35,7 +35,8 @@ struct Attempt {
 struct SuiteResult {
   std::vector<TestResult> tests;
   /// Decided without the tests: it does not compile, the tests are bad, the machine failed.
-  std::optional<Verdict> instead;
+  std::optional<Verdict> instead = {};
+  std::string unsplit = {};  ///< why asserts were not taken apart; "" where they were
 };
 
 SuiteResult instead(Outcome outcome, Reason reason, std::string detail);
