@@ -15,7 +15,8 @@ struct VerifierInfo {
   std::string_view name;
   std::string_view summary;
   std::span<const OptionInfo> options;
-  std::unique_ptr<const Verifier> (*make)(const OptionValues& checked_options);
+  /// Fails where options that are right one by one make no sense together.
+  Result<std::unique_ptr<const Verifier>> (*make)(const OptionValues& checked_options);
 };
 
 std::span<const VerifierInfo> known_verifiers();

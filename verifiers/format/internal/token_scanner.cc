@@ -1,0 +1,56 @@
+#include "verifiers/format/internal/token_scanner.h"
+
+#include <algorithm>
+
+#include "verifiers/format/internal/python_text.h"
+
+namespace cupel::format {
+namespace {
+
+/// Behind the brace that opens a box, kNowhere where there is none.
+std::size_t behind_brace(std::string_view text, std::size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n')) ++at;
+  return at < text.size() && text[at] == '{' ? at + 1 : kNowhere;
+}
+
+}  // namespace
+
+TokenScanner::TokenScanner(std::vector<Token> tokens, std::string_view text)
+    : tokens_(std::move(tokens)), text_(text) {
+  for (const Token& token : tokens_) {
+    const char byte = token.text[0];
+    const bool is_known = std::any_of(first_bytes_.begin(), first_bytes_.end(),
+                                      [&](const FirstByte& f) { return f.byte == byte; });
+    if (!is_known) first_bytes_.push_back({byte, std::min(text.find(byte), text.size())});
+  }
+}
+
+TokenScanner::Found TokenScanner::longest_at(std::size_t offset) const {
+  Found longest{tokens_.size(), offset, offset};
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    const Token& token = tokens_[i];
+    if (token.text.size() <= length || !text_.substr(offset).starts_with(token.text)) continue;
+    const std::size_t behind = offset + token.text.size();
+    const std::size_t end = token.is_box ? behind_brace(text_, behind) : behind;
+    if (end == kNowhere) continue;
+    longest = {i, offset, end};
+    length = token.text.size();
+  }
+  return longest;
+}
+
+TokenScanner::Found TokenScanner::next(std::size_t from) {
+  while (true) {
+    std::size_t nearest = text_.size();
+    for (FirstByte& first : first_bytes_) {
+      if (first.next < from) first.next = std::min(text_.find(first.byte, from), text_.size());
+      nearest = std::min(nearest, first.next);
+    }
+    if (nearest == text_.size()) return {tokens_.size(), text_.size(), text_.size()};
+    if (const Found found = longest_at(nearest); found.token < tokens_.size()) return found;
+    from = nearest + 1;
+  }
+}
+
+}  // namespace cupel::format
