@@ -42,8 +42,9 @@ bool ends_inside_a_tag(std::string_view text) {
 
 Verdict judge(const LibraryForm& form, const Task& task) {
   LibraryValue found = form.reward->value(task.completion, form.settings);
-  const bool is_cut = !found.is_full() && ends_inside_a_tag(task.completion);
-  return judged(found.is_full(), found.value, is_cut ? Reason::truncated : Reason::bad_format,
+  const bool is_full = found.is_full();
+  const bool is_cut = !is_full && ends_inside_a_tag(task.completion);
+  return judged(is_full, found.value, is_cut ? Reason::truncated : Reason::bad_format,
                 std::move(found.wrong));
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "verifiers/format/internal/layout.h"
 #include "verifiers/format/internal/lookalike.h"
 #include "verifiers/format/internal/place.h"
 #include "verifiers/format/internal/python_text.h"
@@ -15,50 +16,6 @@
 
 namespace cupel::format {
 namespace {
-
-constexpr std::size_t kNoToken = kNowhere;
-
-/// The marks of a template as tokens, and which tokens each part begins and ends with.
-struct Layout {
-  explicit Layout(const Template& form) {
-    for (const Part& part : form.parts) {
-      opens.push_back(part.kind == Part::Kind::text ? kNoToken : add(part, part.open));
-      closes.push_back(part.kind == Part::Kind::tag ? add(part, part.close) : kNoToken);
-    }
-  }
-
-  std::vector<Token> tokens = {};
-  std::vector<bool> is_watched = {};  ///< by token: it may occur only where the template has it
-  std::vector<std::size_t> opens = {}, closes = {};  ///< by part
-
- private:
-  std::size_t add(const Part& part, std::string_view mark) {
-    const auto known = std::find_if(tokens.begin(), tokens.end(),
-                                    [&](const Token& token) { return token.text == mark; });
-    const auto index = static_cast<std::size_t>(known - tokens.begin());
-    if (known == tokens.end()) {
-      tokens.push_back({mark, part.kind == Part::Kind::box});
-      is_watched.push_back(false);
-    }
-    if (!part.may_recur) is_watched[index] = true;
-    return index;
-  }
-};
-
-/// Behind the brace that closes the box whose content begins at `at`; kNowhere if none does.
-std::size_t end_of_box(std::string_view text, std::size_t at) {
-  for (std::size_t depth = 1; at < text.size(); ++at) {
-    at = text.find_first_of("\\{}", at);
-    if (at == kNowhere) break;
-    if (text[at] == '\\')
-      ++at;  // an escaped brace is no brace
-    else if (text[at] == '{')
-      ++depth;
-    else if (--depth == 0)
-      return at;
-  }
-  return kNowhere;
-}
 
 /// Whether `text` ends with a beginning of `mark`.
 bool ends_inside(std::string_view text, std::string_view mark) {
@@ -91,7 +48,7 @@ class Matcher {
     const Part& part = form_.parts[i];
     if (part.kind == Part::Kind::text) {
       awaited_text_ = &part;
-      last_ = {};
+      if (!part.may_be_blank) last_ = {};
       return;
     }
     if (i > 0 || !is_opened_) take_open(i);
@@ -111,15 +68,8 @@ class Matcher {
   void take_open(std::size_t i) {
     const std::size_t expected = layout_.opens[i];
     const TokenScanner::Found found = next_mark(expected);
-    const bool is_there = found.token == expected;
-    if (!is_there && found.token == layout_.tokens.size()) return miss_open(i);
+    if (found.token != expected) return miss_open(i, found);
     check_between(found.offset, i);
-    if (fault_) return;
-    if (!is_there) return refuse(found, i, expected);
-    enter(i, found);
-  }
-
-  void enter(std::size_t i, const TokenScanner::Found& found) {
     previous_ = i;
     opened_at_ = found.offset;
     cursor_ = found.end;
@@ -136,8 +86,9 @@ class Matcher {
   void take_box(std::size_t i) {
     const std::size_t end = end_of_box(text_, cursor_);
     if (end == kNowhere) return cut_short(i);
-    const TokenScanner::Found found = next_mark(kNoToken);
-    if (found.offset < end) return refuse(found, i, kNoToken);
+    TokenScanner::Found inside = scanner_.next(cursor_);
+    for (; inside.offset < end; inside = scanner_.next(inside.end))
+      if (layout_.is_watched[inside.token]) return refuse(inside, i, kNoToken);
     take_content(i, end, end + 1);
   }
 
@@ -174,44 +125,48 @@ class Matcher {
     fail(Fault::outside, start, "text " + place_in_template(i), text_.substr(start, end - start));
   }
 
-  void miss_open(std::size_t i) {
+  /// The mark that opens part `i` is not there: another one comes first, or none.
+  void miss_open(std::size_t i, const TokenScanner::Found& found) {
     const std::string& open = form_.parts[i].open;
-    const std::string_view rest = strip(text_.substr(cursor_));
     const bool is_text_allowed = awaited_text_ || form_.text_outside;
-    if (!rest.empty() && (is_text_allowed ? ends_inside(rest, open)
-                                          : rest.size() < open.size() && open.starts_with(rest)))
+    const std::size_t start = cursor_ + end_of_space(text_.substr(cursor_), 0);
+    if (found.token < layout_.tokens.size() && (is_text_allowed || start == found.offset))
+      return refuse(found, i, layout_.opens[i]);
+    const std::string_view rest = strip(text_.substr(start));
+    if (is_text_allowed ? ends_inside(rest, open)
+                        : !rest.empty() && rest.size() < open.size() && open.starts_with(rest))
       return fail(Fault::cut_short, text_.size(),
                   fmt::format("the text ends inside of `{}`", open));
-    std::string detail = fmt::format("`{}` is missing", open);
+    std::string detail = fmt::format("`{}` is missing", start_of(i));
     if (previous_) detail += fmt::format(" after `{}`", end_of(*previous_));
-    const std::size_t start = cursor_ + end_of_space(text_.substr(cursor_), 0);
     fail(Fault::missing, start, detail, text_.substr(start));
-    name_lookalike(open);
+    if (form_.parts[i].kind == Part::Kind::tag) name_lookalike(open);
   }
 
   void cut_short(std::size_t i) {
+    const Part& part = form_.parts[i];
     const bool is_by_prompt = i == 0 && is_opened_;
-    const std::string& open = form_.parts[i].open;
     fail(Fault::cut_short, text_.size(),
-         fmt::format("the text ends before `{}`; `{}` was opened {}", form_.parts[i].close, open,
-                     is_by_prompt ? "by the prompt" : place(text_, opened_at_)));
-    if (form_.parts[i].kind == Part::Kind::tag) name_lookalike(form_.parts[i].close);
+         fmt::format("the text ends inside of `{}`, opened {}", to_string(part),
+                     is_by_prompt ? "by the prompt" : "at " + place(text_, opened_at_)));
+    if (part.kind == Part::Kind::tag) name_lookalike(part.close);
   }
 
   /// A mark that may not be where it is: `expected`, if anything, should have come.
   void refuse(const TokenScanner::Found& found, std::size_t i, std::size_t expected) {
-    const std::string_view mark = layout_.tokens[found.token].text;
-    const bool is_of_prompt = is_opened_ && found.token == layout_.opens[0];
+    const Token& token = layout_.tokens[found.token];
+    const bool is_of_prompt = i == 0 && is_opened_ && found.token == layout_.opens[0];
     const bool is_again = is_of_prompt || was_taken(found.token, i, expected);
-    std::string detail = fmt::format("`{}`{}", mark, is_again ? " again" : "");
-    if (is_of_prompt && i == 0) detail += ", which the prompt has opened,";
+    std::string detail =
+        fmt::format("`{}{}`{}", token.text, token.is_box ? "{" : "", is_again ? " again" : "");
+    if (is_of_prompt) detail += ", which the prompt has opened,";
     if (expected != kNoToken)
       detail += fmt::format(" where `{}` should come", layout_.tokens[expected].text);
     else if (i < form_.parts.size())
       detail += " inside of a box";
-    else
-      detail += " after the end of the template";
     fail(Fault::surplus, found.offset, detail);
+    if (expected != kNoToken && !layout_.tokens[expected].is_box)
+      name_lookalike(layout_.tokens[expected].text);
   }
 
   /// Whether `token` was passed before the mark `expected` of part `i` came up.
@@ -223,7 +178,10 @@ class Matcher {
 
   /// Whether `mark` seems to be there, but only seems so.
   void name_lookalike(std::string_view mark) {
-    const Lookalike seen = find_lookalike(text_.substr(cursor_), mark);
+    const std::size_t end = std::max(cursor_, fault_->offset);
+    const bool is_missing = fault_->fault == Fault::missing;
+    const Lookalike seen =
+        find_lookalike(text_.substr(cursor_, is_missing ? text_.npos : end - cursor_), mark);
     if (seen.offset == kNowhere) return;
     fault_->detail += fmt::format("; `{}` ({}) is not `{}`", shorten(seen.text, 40),
                                   place(text_, cursor_ + seen.offset), mark);
@@ -231,10 +189,15 @@ class Matcher {
 
   std::string place_in_template(std::size_t i) const {
     const bool is_end = i == form_.parts.size();
-    if (!previous_ && !is_end) return fmt::format("before `{}`", form_.parts[i].open);
+    if (!previous_ && !is_end) return fmt::format("before `{}`", start_of(i));
     if (!previous_) return "in the completion";
     if (is_end) return fmt::format("after `{}`", end_of(*previous_));
-    return fmt::format("between `{}` and `{}`", end_of(*previous_), form_.parts[i].open);
+    return fmt::format("between `{}` and `{}`", end_of(*previous_), start_of(i));
+  }
+
+  std::string start_of(std::size_t i) const {
+    const Part& part = form_.parts[i];
+    return part.kind == Part::Kind::box ? to_string(part) : part.open;
   }
 
   std::string end_of(std::size_t i) const {

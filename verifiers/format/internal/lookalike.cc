@@ -3,7 +3,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
-#include <array>
+#include <string>
 
 #include "base/utf8.h"
 #include "verifiers/format/internal/python_text.h"
@@ -20,36 +20,32 @@ bool is_invisible(char32_t c) {
                   : c == 0xAD;
 }
 
+/// Characters that look like another one: what they look like, and then the characters.
+constexpr std::u32string_view kAlike[] = {
+    U"<\u2039\u2329\u276E\u27E8\u3008\u300A\uFE64",
+    U">\u203A\u232A\u276F\u27E9\u3009\u300B\uFE65",
+    U"/\u2044\u2215\u29F8",
+    U"a\u0430",
+    U"c\u0441",
+    U"e\u0435",
+    U"i\u0456",
+    U"k\u043A",
+    U"o\u043E\u03BF",
+    U"p\u0440",
+    U"s\u0455",
+    U"x\u0445",
+    U"y\u0443",
+};
+
 /// What a reader takes `c` for.
 char32_t as_seen(char32_t c) {
   if (c == '\\' || is_python_space(c) || is_invisible(c)) return kNothing;
   if (c >= 'A' && c <= 'Z') return c + ('a' - 'A');
   if (c < 0x80) return c;
   if (c >= 0xFF01 && c <= 0xFF5E) return as_seen(c - 0xFEE0);  // full-width forms
-  switch (c) {
-    case 0x2039:
-    case 0x2329:
-    case 0x276E:
-    case 0x27E8:
-    case 0x3008:
-    case 0x300A:
-    case 0xFE64:
-      return '<';
-    case 0x203A:
-    case 0x232A:
-    case 0x276F:
-    case 0x27E9:
-    case 0x3009:
-    case 0x300B:
-    case 0xFE65:
-      return '>';
-    case 0x2044:
-    case 0x2215:
-    case 0x29F8:
-      return '/';
-    default:
-      return c;
-  }
+  for (const std::u32string_view alike : kAlike)
+    if (alike.find(c, 1) != alike.npos) return alike[0];
+  return c;
 }
 
 std::u32string seen_of(std::string_view text) {
@@ -80,11 +76,12 @@ std::size_t end_of_lookalike(std::string_view text, std::size_t at, std::u32stri
   return kNowhere;
 }
 
-/// Whether the first character of something that looks like a mark beginning with `first` may
-/// begin with this byte.
+/// Whether what looks like `first` may begin with this byte: itself, a capital, or one of the
+/// brackets and full-width forms above.
 bool may_begin(char byte, char32_t first) {
   const auto value = static_cast<unsigned char>(byte);
-  return value >= 0xC2 || as_seen(value) == first;
+  if (value < 0x80) return as_seen(value) == first;
+  return value == 0xE2 || value == 0xE3 || value == 0xEF || (first >= 0x80 && value >= 0xC2);
 }
 
 }  // namespace

@@ -2,21 +2,10 @@
 
 #include <algorithm>
 
-#include "verifiers/format/internal/python_text.h"
-
 namespace cupel::format {
-namespace {
 
-/// Behind the brace that opens a box, kNowhere where there is none.
-std::size_t behind_brace(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n')) ++at;
-  return at < text.size() && text[at] == '{' ? at + 1 : kNowhere;
-}
-
-}  // namespace
-
-TokenScanner::TokenScanner(std::vector<Token> tokens, std::string_view text)
-    : tokens_(std::move(tokens)), text_(text) {
+TokenScanner::TokenScanner(std::span<const Token> tokens, std::string_view text)
+    : tokens_(tokens), text_(text) {
   for (const Token& token : tokens_) {
     const char byte = token.text[0];
     const bool is_known = std::any_of(first_bytes_.begin(), first_bytes_.end(),
@@ -32,8 +21,8 @@ TokenScanner::Found TokenScanner::longest_at(std::size_t offset) const {
     const Token& token = tokens_[i];
     if (token.text.size() <= length || !text_.substr(offset).starts_with(token.text)) continue;
     const std::size_t behind = offset + token.text.size();
-    const std::size_t end = token.is_box ? behind_brace(text_, behind) : behind;
-    if (end == kNowhere) continue;
+    const std::size_t end = token.is_box ? start_of_box(text_, behind) : behind;
+    if (end == text_.npos) continue;
     longest = {i, offset, end};
     length = token.text.size();
   }

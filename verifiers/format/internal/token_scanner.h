@@ -1,20 +1,13 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <string>
+#include <span>
 #include <string_view>
 #include <vector>
 
-#include "verifiers/format/template.h"
+#include "verifiers/format/internal/layout.h"
 
 namespace cupel::format {
-
-/// A mark of a template, and the parts that it opens or closes.
-struct Token {
-  std::string_view text;
-  bool is_box = false;  ///< `\boxed`, and a brace behind it
-};
 
 /// The marks of a template from left to right, the longest of those that begin at one place. Each
 /// byte of the text is looked at a bounded number of times.
@@ -26,7 +19,8 @@ class TokenScanner {
     std::size_t end;     ///< where what the token opens begins
   };
 
-  TokenScanner(std::vector<Token> tokens, std::string_view text);
+  /// `tokens` stay alive as long as the scanner.
+  TokenScanner(std::span<const Token> tokens, std::string_view text);
 
   /// The first at `from` or behind it. `from` never goes back.
   Found next(std::size_t from);
@@ -39,7 +33,7 @@ class TokenScanner {
 
   Found longest_at(std::size_t offset) const;
 
-  std::vector<Token> tokens_;
+  std::span<const Token> tokens_;
   std::string_view text_;
   std::vector<FirstByte> first_bytes_;
 };
