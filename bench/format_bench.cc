@@ -49,6 +49,13 @@ FORMAT(GrpoZero, false, {"template", "grpo_zero"});
 FORMAT(VerifiersXml, false, {"template", "verifiers_xml"});
 FORMAT(GistCountXml, true, {"template", "gist_count_xml"});
 
+/// Completions of `range(0)` bytes that end before their reasoning does.
+void BM_FormatTruncated(benchmark::State& state, const OptionValues& options) {
+  verify(state, options, "<think>\n" + repeated(kLine, static_cast<std::size_t>(state.range(0))));
+}
+BENCHMARK_CAPTURE(BM_FormatTruncated, R1Zero, {{"template", "r1-zero"}})->Arg(64000)->Arg(1 << 24);
+BENCHMARK_CAPTURE(BM_FormatTruncated, OpenR1, {{"template", "open_r1"}})->Arg(64000)->Arg(1 << 24);
+
 /// 16 MB of one piece again and again, behind an open tag: none of it has the form.
 void BM_FormatHostile(benchmark::State& state, const std::string& piece,
                       const OptionValues& options) {

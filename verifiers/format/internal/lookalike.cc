@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "base/utf8.h"
@@ -39,6 +40,7 @@ constexpr std::u32string_view kAlike[] = {
 
 /// What a reader takes `c` for.
 char32_t as_seen(char32_t c) {
+  if (c > ' ' && c < 'A') return c;
   if (c == '\\' || is_python_space(c) || is_invisible(c)) return kNothing;
   if (c >= 'A' && c <= 'Z') return c + ('a' - 'A');
   if (c < 0x80) return c;
@@ -76,12 +78,25 @@ std::size_t end_of_lookalike(std::string_view text, std::size_t at, std::u32stri
   return kNowhere;
 }
 
-/// Whether what looks like `first` may begin with this byte: itself, a capital, or one of the
-/// brackets and full-width forms above.
-bool may_begin(char byte, char32_t first) {
-  const auto value = static_cast<unsigned char>(byte);
-  if (value < 0x80) return as_seen(value) == first;
-  return value == 0xE2 || value == 0xE3 || value == 0xEF || (first >= 0x80 && value >= 0xC2);
+using ByteSet = std::array<unsigned char, 256>;
+
+/// The bytes that something may begin with that looks like `first`: those of itself and of a
+/// capital, and of the brackets and full-width forms above.
+ByteSet bytes_like(char32_t first) {
+  ByteSet is_like{};
+  for (unsigned byte = 0; byte < 256; ++byte)
+    is_like[byte] = byte < 0x80 ? as_seen(byte) == first : first >= 0x80 && byte >= 0xC2;
+  for (const unsigned byte : {0xE2u, 0xE3u, 0xEFu}) is_like[byte] = true;
+  return is_like;
+}
+
+/// The first byte of `text` from `at` on that is in the set, or its length.
+std::size_t find_any(std::string_view text, std::size_t at, const ByteSet& set) {
+  const auto holds = [&](std::size_t i) { return set[static_cast<unsigned char>(text[i])]; };
+  while (at + 4 <= text.size() && !(holds(at) | holds(at + 1) | holds(at + 2) | holds(at + 3)))
+    at += 4;
+  while (at < text.size() && !holds(at)) ++at;
+  return at;
 }
 
 }  // namespace
@@ -89,12 +104,10 @@ bool may_begin(char byte, char32_t first) {
 Lookalike find_lookalike(std::string_view text, std::string_view mark) {
   const std::u32string seen = seen_of(mark);
   if (seen.size() < 2) return {kNowhere, {}};
-  for (std::size_t at = 0; at < text.size();) {
+  const ByteSet is_like = bytes_like(seen[0]);
+  std::size_t at = 0;
+  while ((at = find_any(text, at, is_like)) < text.size()) {
     const std::size_t start = at;
-    if (!may_begin(text[at], seen[0])) {
-      ++at;
-      continue;
-    }
     if (as_seen(next_character(text, at)) != seen[0]) continue;
     const std::size_t end = end_of_lookalike(text, start, seen);
     if (end == kNowhere) continue;

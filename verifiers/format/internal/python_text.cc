@@ -26,6 +26,11 @@ bool is_python_space(char32_t c) {
 
 std::size_t end_of_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
+    if (const auto byte = static_cast<unsigned char>(text[at]); byte < 0x80) {
+      if (!is_python_space(byte)) break;
+      ++at;
+      continue;
+    }
     std::size_t next = at;
     if (!is_python_space(next_character(text, next))) break;
     at = next;

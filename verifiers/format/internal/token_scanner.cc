@@ -4,6 +4,16 @@
 
 namespace cupel::format {
 
+namespace {
+
+/// As starts_with, of two texts with the same first byte: the last one tells most marks apart.
+bool begins_with(std::string_view text, std::string_view mark) {
+  return text.size() >= mark.size() && text[mark.size() - 1] == mark.back() &&
+         text[mark.size() / 2] == mark[mark.size() / 2] && text.starts_with(mark);
+}
+
+}  // namespace
+
 TokenScanner::TokenScanner(std::span<const Token> tokens, std::string_view text)
     : tokens_(tokens), text_(text) {
   for (const Token& token : tokens_) {
@@ -19,7 +29,7 @@ TokenScanner::Found TokenScanner::longest_at(std::size_t offset) const {
   std::size_t length = 0;
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
     const Token& token = tokens_[i];
-    if (token.text.size() <= length || !text_.substr(offset).starts_with(token.text)) continue;
+    if (token.text.size() <= length || !begins_with(text_.substr(offset), token.text)) continue;
     const std::size_t behind = offset + token.text.size();
     const std::size_t end = token.is_box ? start_of_box(text_, behind) : behind;
     if (end == text_.npos) continue;
