@@ -34,7 +34,7 @@ class Texts:
 
     def whole(self):
         """A text that some of the rewards find right."""
-        kind = self.dice.randrange(6)
+        kind = self.dice.randrange(8)
         first = self.dice.choice(["think", "think", "reasoning"])
         between = self.dice.choice(SPACES[:5] + [self.dice.choice(SPACES)])
         if kind == 0:
@@ -51,6 +51,13 @@ class Texts:
         elif kind == 3:
             fence = f"```{self.dice.choice(['python', 'cpp', 'python3', ''])}\nprint(1)\n```"
             text = f"<think>\n{self.words()}\n</think>\n<answer>\n{fence}\n</answer>"
+        elif kind == 4:
+            lines = [self.words().replace("\n", " ") for _ in range(2)]
+            edge = self.dice.choice(["\n", "\n", ""])
+            text = f"<reasoning>{edge}{lines[0]}{edge}</reasoning>{edge}{between if not edge else ''}"
+            text += f"<answer>{edge}{lines[1]}{edge}</answer>{edge}"
+        elif kind == 5:
+            text = f"<think>{self.words()}</think><answer>{self.words()}</answer>"
         else:
             text = self.block(first) + between + self.block(self.dice.choice(["answer", "code"]))
         return text + self.dice.choice(["", "", "", "\n", "\n\n", "<|im_end|>", " ", "\r\n"])

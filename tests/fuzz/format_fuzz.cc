@@ -69,8 +69,7 @@ const std::map<std::string_view, const char*> kExpressions = {
 bool begins_with(std::string_view text, const char* expression) {
   static std::map<const char*, RE2> compiled;
   const RE2& re = compiled.try_emplace(expression, expression).first->second;
-  return RE2::PartialMatch(text, re) &&
-         re.Match(text, 0, text.size(), RE2::ANCHOR_START, nullptr, 0);
+  return re.Match(text, 0, text.size(), RE2::ANCHOR_START, nullptr, 0);
 }
 
 std::size_t count(std::string_view text, std::string_view mark) {
