@@ -10,26 +10,15 @@
 #include "verifiers/none.h"
 
 namespace cupel {
-namespace {
-
-/// For verifiers that can be made of any options that were checked.
-template <auto kMake>
-Result<std::unique_ptr<const Verifier>> made_by(const OptionValues& checked_options) {
-  return kMake(checked_options);
-}
-
-}  // namespace
-
 std::span<const VerifierInfo> known_verifiers() {
   static const std::array kVerifiers = {
       VerifierInfo{"code", "the code in the completion passes the row's tests",
-                   code::CodeVerifier::options(), made_by<code::CodeVerifier::make>},
+                   code::CodeVerifier::options(), code::CodeVerifier::make},
       VerifierInfo{"format", "the completion has the form of a template",
                    format::FormatVerifier::options(), format::FormatVerifier::make},
       VerifierInfo{"math", "the final answer is mathematically equal to the reference",
-                   math::MathVerifier::options(), made_by<math::MathVerifier::make>},
-      VerifierInfo{
-          "none", "looks at nothing: every row is unscorable", {}, made_by<NoneVerifier::make>},
+                   math::MathVerifier::options(), math::MathVerifier::make},
+      VerifierInfo{"none", "looks at nothing: every row is unscorable", {}, NoneVerifier::make},
   };
   return kVerifiers;
 }

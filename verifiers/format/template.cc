@@ -25,8 +25,8 @@ bool is_name(std::string_view text) {
   return !text.empty();
 }
 
-/// Takes `:empty` and `:again` off the end of `text`. The name of a tag holds no colon, so there all
-/// that follows one is meant as a rule; marks may hold colons of their own.
+/// Takes `:empty` and `:again` off the end of `text`. The name of a tag holds no colon, so there
+/// all that follows one is meant as a rule; marks may hold colons of their own.
 Result<void> take_rules(std::string_view& text, Part& part) {
   std::size_t colon;
   while ((colon = text.rfind(':')) != kNowhere && colon > 0) {
