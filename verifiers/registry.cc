@@ -10,6 +10,7 @@
 #include "verifiers/none.h"
 
 namespace cupel {
+
 std::span<const VerifierInfo> known_verifiers() {
   static const std::array kVerifiers = {
       VerifierInfo{"code", "the code in the completion passes the row's tests",
