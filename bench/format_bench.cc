@@ -41,13 +41,18 @@ void BM_Format(benchmark::State& state, const OptionValues& options, bool with_r
 FORMAT(R1Zero, false, {"template", "r1-zero"});
 FORMAT(Think, false, {"template", "think"});
 FORMAT(R1, false, {"template", "r1"}, {"token", "<think>...</think>"});
-FORMAT(Boxed, false, {"template", "boxed"});
 FORMAT(OpenR1, false, {"template", "open_r1"});
 FORMAT(OpenR1TagCount, false, {"template", "open_r1_tag_count"});
 FORMAT(TrlThink, false, {"template", "trl_think"});
 FORMAT(GrpoZero, false, {"template", "grpo_zero"});
 FORMAT(VerifiersXml, false, {"template", "verifiers_xml"});
 FORMAT(GistCountXml, true, {"template", "gist_count_xml"});
+
+void BM_FormatBoxed(benchmark::State& state) {
+  const auto bytes = static_cast<std::size_t>(state.range(0));
+  verify(state, {{"template", "boxed"}}, repeated(kLine, bytes) + "\\boxed{84}");
+}
+BENCHMARK(BM_FormatBoxed)->Arg(4000)->Arg(64000)->Arg(1 << 24);
 
 /// Completions of `range(0)` bytes that end before their reasoning does.
 void BM_FormatTruncated(benchmark::State& state, const OptionValues& options) {

@@ -35,6 +35,19 @@ TEST(FormatTemplate, PartsAreReadInOrder) {
   EXPECT_EQ((*parts)[3].kind, Part::Kind::box);
 }
 
+TEST(FormatTemplate, ATagMayBeWrittenWithItsBrackets) {
+  const auto parts = parse_parts("<think>:empty+<answer>");
+  ASSERT_TRUE(parts) << parts.error().message;
+  EXPECT_EQ((*parts)[0].open, "<think>");
+  EXPECT_TRUE((*parts)[0].may_be_blank);
+  EXPECT_EQ((*parts)[1].close, "</answer>");
+}
+
+TEST(FormatTemplate, OptionsAtTheirDefaultsAreTakenEverywhere) {
+  EXPECT_EQ(refusal({{"tags", "think+answer"}, {"template", "r1-zero"}}), "");
+  EXPECT_EQ(refusal({{"template", "open_r1"}, {"once", "yes"}, {"tags", "template"}}), "");
+}
+
 TEST(FormatTemplate, MarksMayHoldColons) {
   const auto parts = parse_parts("Plan:...End::empty");
   ASSERT_TRUE(parts) << parts.error().message;
@@ -47,6 +60,7 @@ TEST(FormatTemplate, WhatIsNoPartIsRefused) {
   expect_refusal({{"tags", "+ ,"}}, "at least one part");
   expect_refusal({{"tags", "thi<nk"}}, "\"thi<nk\" is none of the parts of a template");
   expect_refusal({{"tags", "...<b>"}}, "\"...<b>\" is none of the parts");
+  expect_refusal({{"tags", "<a>...b...</a>"}}, "is none of the parts");
   expect_refusal({{"tags", "think:emty"}}, "unknown rule \"emty\"; did you mean \"empty\"?");
   expect_refusal({{"tags", "think:"}}, "unknown rule \"\"");
   expect_refusal({{"tags", "<\xFF>...</a>"}}, "not valid UTF-8");

@@ -25,6 +25,12 @@ bool is_name(std::string_view text) {
   return !text.empty();
 }
 
+/// `think` of `think` and `<think>`, "" of all else.
+std::string_view name_of(std::string_view text) {
+  if (text.starts_with('<') && text.ends_with('>')) text = text.substr(1, text.size() - 2);
+  return is_name(text) ? text : std::string_view();
+}
+
 /// Takes `:empty` and `:again` off the end of `text`. The name of a tag holds no colon, so there
 /// all that follows one is meant as a rule; marks may hold colons of their own.
 Result<void> take_rules(std::string_view& text, Part& part) {
@@ -56,13 +62,13 @@ Result<Part> parse_part(std::string_view text) {
     return part;
   }
   part.kind = Part::Kind::tag;
-  if (is_name(text)) {
-    part.open = fmt::format("<{}>", text);
-    part.close = fmt::format("</{}>", text);
+  if (const std::string_view name = name_of(text); !name.empty()) {
+    part.open = fmt::format("<{}>", name);
+    part.close = fmt::format("</{}>", name);
     return part;
   }
   const std::size_t gap = text.find(kGap);
-  if (gap == kNowhere || gap == 0 || gap + kGap.size() == text.size())
+  if (gap == kNowhere || gap == 0 || gap + kGap.size() == text.size() || text.rfind(kGap) != gap)
     return failure(fmt::format(
         "\"{}\" is none of the parts of a template: the name of a tag (think), two marks "
         "(<|a|>...<|b|>), \\boxed{{...}} or text (...)",

@@ -39,7 +39,7 @@ struct Template {
 
 /// Reads parts separated by `+`, a comma or spaces, and checks what they come to:
 ///
-///     think                    <think>…</think>
+///     think, <think>           <think>…</think>
 ///     <|a|>...<|b|>            those two marks, and something between them
 ///     \boxed{...}              a box
 ///     ...                      text

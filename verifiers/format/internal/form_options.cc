@@ -72,10 +72,14 @@ std::string_view chosen(OptionIndex index, const OptionValues& options) {
   return value_of(option(index), options);
 }
 
+bool is_set(OptionIndex index, const OptionValues& options) {
+  return chosen(index, options) != option(index).default_choice;
+}
+
 Result<void> refuse_options(std::string_view form, std::initializer_list<OptionIndex> not_taken,
                             const OptionValues& options) {
   for (const OptionIndex index : not_taken)
-    if (options.contains(option(index).name))
+    if (is_set(index, options))
       return failure(
           fmt::format("verifier \"format\": {} takes no option \"{}\"", form, option(index).name));
   return {};
@@ -98,7 +102,7 @@ Result<std::vector<Part>> r1_parts(std::string_view token) {
 }
 
 Result<std::vector<Part>> parts_from(const Known& known, const OptionValues& options) {
-  if (options.contains("tags")) return parse_option(kTags, chosen(kTags, options));
+  if (is_set(kTags, options)) return parse_option(kTags, chosen(kTags, options));
   if (known.name == "r1") return r1_parts(chosen(kTokenOption, options));
   return parse_parts(known.parts);
 }
@@ -155,9 +159,8 @@ Result<LibraryForm> library_form(const LibraryReward& reward, const OptionValues
       return tl::make_unexpected(taken.error());
   LibraryForm library{&reward, {}};
   library.settings.language = chosen(kLanguage, options);
-  if (options.contains("end_token") && chosen(kEndToken, options) != "none")
-    library.settings.end_token = chosen(kEndToken, options);
-  if (!options.contains("tags")) return library;
+  if (is_set(kEndToken, options)) library.settings.end_token = chosen(kEndToken, options);
+  if (!is_set(kTags, options)) return library;
   auto fields = read_fields(chosen(kTags, options));
   if (!fields) return tl::make_unexpected(fields.error());
   if (reward.name == "nemo_rl" && fields->size() != 2)
@@ -198,15 +201,15 @@ Result<FormatVerifier::Form> form_from(const OptionValues& options) {
     if (!library) return tl::make_unexpected(library.error());
     return FormatVerifier::Form(std::move(*library));
   }
+  const bool has_tags = is_set(kTags, options);
   const std::string form =
-      options.contains("tags") ? "a template given by tags" : fmt::format("template \"{}\"", name);
+      has_tags ? "a template given by tags" : fmt::format("template \"{}\"", name);
   auto taken = refuse_options(form, {kLanguage, kEndToken}, options);
-  if (taken && options.contains("tags"))
-    taken = refuse_options(form, {kTemplate, kTokenOption}, options);
+  if (taken && has_tags) taken = refuse_options(form, {kTemplate}, options);
   if (taken && name != "r1") taken = refuse_options(form, {kTokenOption}, options);
   if (!taken) return tl::make_unexpected(taken.error());
   const auto known = std::ranges::find_if(kKnown, [&](const Known& k) { return k.name == name; });
-  auto made = template_from(options.contains("tags") ? kKnown[0] : *known, options);
+  auto made = template_from(*known, options);
   if (!made) return tl::make_unexpected(made.error());
   return FormatVerifier::Form(std::move(*made));
 }
