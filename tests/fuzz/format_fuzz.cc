@@ -144,6 +144,36 @@ void check_rules(std::string_view text) {
   }
 }
 
+/// A completion that is just what the template asks for.
+std::string example_of(const Template& form) {
+  std::string marks, text;
+  for (const auto& part : form.parts) marks += part.open + part.close;
+  const std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const std::size_t filler = letters.find_first_not_of(marks);
+  if (filler == letters.npos) return {};
+  for (const auto& part : form.parts) {
+    const bool is_opened = &part == &form.parts[0] && form.opened == Template::Opened::by_prompt;
+    if (!is_opened) text += part.open;
+    if (part.kind == cupel::format::Part::Kind::box) text += '{';
+    text += letters[filler] + part.close + '\n';
+  }
+  return text;
+}
+
+/// What is accepted as a template, some completion has the form of.
+void check_template_text(std::string_view text) {
+  auto parts = cupel::format::parse_parts(text);
+  if (!parts) return;
+  for (const auto opened : {Template::Opened::by_completion, Template::Opened::by_prompt}) {
+    const Template form{.parts = *parts, .opened = opened};
+    if (!check_template(form)) continue;
+    match(form, text);
+    const std::string example = example_of(form);
+    if (const Match found = match(form, example); !example.empty() && !found.fits())
+      fail("nothing has this form", text, found.detail);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -151,5 +181,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_libraries(text);
   check_r1_zero(text);
   check_rules(text);
+  check_template_text(text);
   return 0;
 }

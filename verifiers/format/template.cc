@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kMostParts = 64;
 constexpr std::size_t kLongestMark = 256;
 constexpr std::string_view kGap = "...";
+constexpr std::string_view kBoxCommand = "\\boxed";
 constexpr std::string_view kBox = "\\boxed{...}";
 constexpr std::array<std::string_view, 2> kRules = {"empty", "again"};
 
@@ -57,7 +58,7 @@ Result<Part> parse_part(std::string_view text) {
   if (text == kGap) return part;
   if (text == kBox) {
     part.kind = Part::Kind::box;
-    part.open = "\\boxed";
+    part.open = kBoxCommand;
     part.close = "}";
     return part;
   }
@@ -83,6 +84,8 @@ Result<void> check_mark(std::string_view mark) {
   if (strip(mark).empty()) return failure("a mark of a tag is blank");
   if (mark.size() > kLongestMark)
     return failure(fmt::format("the mark \"{}\" is longer than {} bytes", shown, kLongestMark));
+  if (mark == kBoxCommand)
+    return failure(fmt::format("{} is no mark of a tag: write {} for a box", mark, kBox));
   if (valid_utf8_length(mark) != mark.size())
     return failure(fmt::format("the mark \"{}\" is not valid UTF-8", shown));
   return {};
