@@ -3,7 +3,10 @@
 import random
 
 TAGS = ["think", "answer", "reasoning", "search", "information", "code"]
-SPACES = ["", "\n", " ", "\n\n", " \n", "\t", "\r\n", "\u00a0", "\u2028", "\u200b", "\x1c", "\x85", "\v"]
+SPACES = [
+    "", "\n", " ", "\n\n", " \n", "\t", "\r\n", "\u00a0", "\u2028", "\u200b", "\x1c", "\x85",
+    "\v",
+]  # fmt: skip
 WORDS = [
     "so", "x = 7", "wait,", "naïve", "因此", "😀", "\\boxed{7}", "\\boxed{", "}", "####", "#### 7",
     "```python", "```cpp", "```", "print(1)", "<", "</", "<<", ">", "1 < 2", "\ud800", "\x00",
@@ -47,14 +50,15 @@ class Texts:
                 self.block("think") + between + self.block("search") + self.block("information")
                 for _ in range(self.dice.randrange(3))
             )
-            text = f"<|im_start|>assistant{between}{turns}{self.block('think')}{self.block('answer')}"
+            last = self.block("think") + self.block("answer")
+            text = f"<|im_start|>assistant{between}{turns}{last}"
         elif kind == 3:
             fence = f"```{self.dice.choice(['python', 'cpp', 'python3', ''])}\nprint(1)\n```"
             text = f"<think>\n{self.words()}\n</think>\n<answer>\n{fence}\n</answer>"
         elif kind == 4:
             lines = [self.words().replace("\n", " ") for _ in range(2)]
             edge = self.dice.choice(["\n", "\n", ""])
-            text = f"<reasoning>{edge}{lines[0]}{edge}</reasoning>{edge}{between if not edge else ''}"
+            text = f"<reasoning>{edge}{lines[0]}{edge}</reasoning>{edge or between}"
             text += f"<answer>{edge}{lines[1]}{edge}</answer>{edge}"
         elif kind == 5:
             text = f"<think>{self.words()}</think><answer>{self.words()}</answer>"
@@ -70,7 +74,7 @@ class Texts:
 
     def spoil(self, text):
         at = self.dice.randrange(len(text) + 1)
-        what = self.dice.randrange(6)
+        what = self.dice.randrange(7)
         tag = self.dice.choice(TAGS[:3])
         mark = self.dice.choice([f"<{tag}>", f"</{tag}>", self.dice.choice(ODD_TAGS)])
         if what == 0:
@@ -82,7 +86,11 @@ class Texts:
         if what == 3:
             return text[:at] + self.dice.choice(SPACES) + text[at:]
         if what == 4:
-            return text + self.dice.choice(["\n", ""]) + self.dice.choice([text, self.words(), mark])
+            more = self.dice.choice([text, self.words(), mark])
+            return text + self.dice.choice(["\n", ""]) + more
+        if what == 5:  # marks that share their line breaks
+            tags = [self.dice.choice([mark.strip("\n"), "</answer>", "<answer>"])] * 3
+            return text[:at] + "\n" + "\n".join(tags[: self.dice.randrange(4)]) + text[at:]
         return self.dice.choice([self.words(), mark, "\ufeff", "\n"]) + text
 
     def soup(self):

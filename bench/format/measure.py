@@ -24,7 +24,8 @@ PROGRAM = ROOT / "build/release/cli/cupel"
 
 
 def build():
-    for command in (["--preset", "release"], ["--build", "--preset", "release", "--target", "cupel_program"]):
+    targets = ["--target", "cupel_program"]
+    for command in (["--preset", "release"], ["--build", "--preset", "release", *targets]):
         subprocess.run(["cmake", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 

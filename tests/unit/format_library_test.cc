@@ -54,6 +54,8 @@ TEST(FormatLibrary, TheDollarStandsBeforeALineBreakToo) {
 TEST(FormatLibrary, CountsAreOfMarksThatDoNotOverlap) {
   EXPECT_EQ(value("open_r1_tag_count", "\n</think>\n</think>\n"), 0.25);
   EXPECT_EQ(value("open_r1_tag_count", "\n</think>\n\n</think>\n"), 0);
+  // Split from the left, "</answer>\n7" is what comes last, not "7".
+  EXPECT_EQ(value("gist_count_xml", "\n<answer>\n\n</answer>\n</answer>\n7"), 0.125 - 11 * 0.001);
 }
 
 TEST(FormatLibrary, AGapWithinALineTriesEveryWayOn) {

@@ -2,7 +2,6 @@
 
 #include <cstring>
 
-#include "base/text.h"
 #include "base/utf8.h"
 
 namespace cupel::format {
@@ -72,8 +71,9 @@ std::size_t count_to(std::string_view text, std::string_view needle, std::size_t
 }
 
 std::string_view behind_last(std::string_view text, std::string_view separator) {
-  const std::size_t last = last_occurrence(text, separator);
-  return last == kNowhere ? text : text.substr(last + separator.size());
+  std::size_t behind = 0, at;
+  while ((at = find(text, separator, behind)) != kNowhere) behind = at + separator.size();
+  return text.substr(behind);
 }
 
 std::size_t code_points(std::string_view text) {

@@ -25,7 +25,7 @@ std::size_t find(std::string_view text, std::string_view needle, std::size_t at 
 /// `str.count`, which counts no overlaps, but no further than `most`.
 std::size_t count_to(std::string_view text, std::string_view needle, std::size_t most);
 
-/// `text.split(separator)[-1]`.
+/// `text.split(separator)[-1]`: from the left, and without overlaps.
 std::string_view behind_last(std::string_view text, std::string_view separator);
 
 /// `len`: code points.
