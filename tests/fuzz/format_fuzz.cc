@@ -3,6 +3,7 @@
 
 #include <re2/re2.h>
 
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -93,6 +94,30 @@ bool has_full_reward(std::string_view name, const char* expression, std::string_
   std::abort();
 }
 
+/// Characters behind the last `mark`, split off from the left.
+double length_behind(std::string_view text, std::string_view mark) {
+  for (std::size_t at; (at = text.find(mark)) != text.npos;) text.remove_prefix(at + mark.size());
+  std::size_t characters = 0;
+  for (std::size_t i = 0; i < text.size(); ++characters) cupel::next_character(text, i);
+  return static_cast<double>(characters);
+}
+
+void check_sums(std::string_view text) {
+  double tags = 0, xml = 0;
+  for (const std::string_view mark : {"<think>\n", "\n</think>\n", "\n<answer>\n", "\n</answer>"})
+    if (count(text, mark) == 1) tags += 0.25;
+  for (const std::string_view mark : {"<reasoning>\n", "\n</reasoning>\n", "\n<answer>\n"})
+    if (count(text, mark) == 1) xml += 0.125;
+  if (count(text, "\n<answer>\n") == 1) xml -= length_behind(text, "\n</answer>\n") * 0.001;
+  if (count(text, "\n</answer>") == 1) xml += 0.125;
+  if (count(text, "\n</answer>") == 1) xml -= (length_behind(text, "\n</answer>") - 1) * 0.001;
+  const auto value = [&](std::string_view name) {
+    return cupel::format::find_library_reward(name)->value(text, {}).value;
+  };
+  if (value("open_r1_tag_count") != tags) fail("open_r1_tag_count", text, "");
+  if (std::abs(value("gist_count_xml") - xml) > 1e-12) fail("gist_count_xml", text, "");
+}
+
 void check_libraries(std::string_view text) {
   for (const LibraryReward& reward : cupel::format::library_rewards()) {
     const auto found = reward.value(text, {});
@@ -179,6 +204,7 @@ void check_template_text(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text = text_of(data, size);
   check_libraries(text);
+  check_sums(text);
   check_r1_zero(text);
   check_rules(text);
   check_template_text(text);

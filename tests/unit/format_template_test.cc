@@ -65,7 +65,8 @@ TEST(FormatTemplate, WhatIsNoPartIsRefused) {
   expect_refusal({{"tags", "think:"}}, "unknown rule \"\"");
   expect_refusal({{"tags", "<\xFF>...</a>"}}, "not valid UTF-8");
   expect_refusal({{"tags", "<" + std::string(300, 'a') + ">...</a>"}}, "longer than 256 bytes");
-  expect_refusal({{"tags", "\\boxed...end"}}, "\\boxed is no mark of a tag");
+  expect_refusal({{"tags", "\\boxed...end"}}, "\"\\boxed\" is that of a box");
+  expect_refusal({{"tags", "\\boxed{...}."}}, "write \\boxed{...} for one");
   expect_refusal({{"tags", "\u2003...\u2003"}}, "a mark of a tag is blank");
 }
 

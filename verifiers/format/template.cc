@@ -84,8 +84,8 @@ Result<void> check_mark(std::string_view mark) {
   if (strip(mark).empty()) return failure("a mark of a tag is blank");
   if (mark.size() > kLongestMark)
     return failure(fmt::format("the mark \"{}\" is longer than {} bytes", shown, kLongestMark));
-  if (mark == kBoxCommand)
-    return failure(fmt::format("{} is no mark of a tag: write {} for a box", mark, kBox));
+  if (mark.starts_with(kBoxCommand))
+    return failure(fmt::format("the mark \"{}\" is that of a box: write {} for one", shown, kBox));
   if (valid_utf8_length(mark) != mark.size())
     return failure(fmt::format("the mark \"{}\" is not valid UTF-8", shown));
   return {};
