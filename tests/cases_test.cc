@@ -2,7 +2,7 @@
 //
 //   cases/<verifier>/*.jsonl   {"name", "completion", "reference", "verifier"?, "outcome",
 //   "reason",
-//                               "extracted"?, "understood"?, "reward"?}
+//                               "extracted"?, "understood"?, "reward"?, "detail"?}
 //   cases/rows/*.jsonl         {"name", "input" | "input_hex", "rows": [{"id", "index"?, "fault"? |
 //                               "completion"?, "reference"?, "carried"?, …}], "notices"?: [text]}
 
@@ -51,11 +51,15 @@ TEST_P(VerifierCase, IsJudgedAsWritten) {
   if (content.contains("understood")) {
     EXPECT_EQ(scored.verdict.reference, content["understood"]);
   }
+  if (content.contains("detail")) {
+    EXPECT_EQ(scored.verdict.detail, content["detail"]);
+  }
   if (content.contains("reward")) {
     EXPECT_EQ(scored.reward, content["reward"].get<double>());
   }
 }
 
+INSTANTIATE_TEST_SUITE_P(Format, VerifierCase, testing::ValuesIn(cases_in("format")), test_name);
 INSTANTIATE_TEST_SUITE_P(Math, VerifierCase, testing::ValuesIn(cases_in("math")), test_name);
 
 class RowCase : public testing::TestWithParam<Case> {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -15,7 +16,8 @@ struct VerifierInfo {
   std::string_view name;
   std::string_view summary;
   std::span<const OptionInfo> options;
-  std::unique_ptr<const Verifier> (*make)(const OptionValues& checked_options);
+  /// Fails where options that are right one by one make no sense together.
+  std::function<Result<std::unique_ptr<const Verifier>>(const OptionValues& checked_options)> make;
 };
 
 std::span<const VerifierInfo> known_verifiers();

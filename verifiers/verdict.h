@@ -59,7 +59,8 @@ std::optional<Reason> reason_from_string(std::string_view name);
 struct Verdict {
   Outcome outcome = Outcome::error;
   Reason reason = Reason::internal_error;
-  double score = 0;          ///< in [0, 1]; means nothing unless `is_scored()`
+  double score = 0;          ///< in [0, 1], but for other libraries' own format rewards; means
+                             ///< nothing unless `is_scored()`
   std::string extracted;     ///< the answer found in the completion, "" if none
   std::string reference;     ///< the reference as it was understood
   std::string detail;        ///< one sentence for a person
