@@ -1,0 +1,151 @@
+#include "rewards/shaping/internal/python_words.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <array>
+#include <limits>
+#include <stdexcept>
+
+#include "base/utf8.h"
+
+namespace cupel::shaping {
+namespace {
+
+constexpr char32_t kCapitalSigma = 0x3A3, kSigma = 0x3C3, kFinalSigma = 0x3C2;
+constexpr char32_t kCapitalIWithDot = 0x130, kDotAbove = 0x307;
+
+enum class Kind : std::uint8_t { other, space, beyond_ascii };
+
+/// What str.split() and str.lower() make of each ASCII character.
+struct AsciiTable {
+  std::array<Kind, 256> kind{};
+  std::array<char, 256> lower{};
+
+  constexpr AsciiTable() {
+    for (std::size_t c = 0; c < 256; ++c) {
+      const bool is_space = c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
+      kind[c] = c >= 0x80 ? Kind::beyond_ascii : is_space ? Kind::space : Kind::other;
+      lower[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+  }
+};
+constexpr AsciiTable kAscii;
+
+/// Beyond ASCII: bidirectional class B, S or WS, or category Zs, as Python's str.isspace has it.
+bool is_python_space(char32_t c) {
+  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+class Lowering {
+ public:
+  Lowering(std::string_view text, char* out, std::vector<std::uint32_t>& starts)
+      : text_(text), out_(out), end_(out), starts_(starts) {}
+
+  void run() {
+    std::size_t i = 0;
+    while (i < text_.size()) {
+      const auto byte = static_cast<unsigned char>(text_[i]);
+      switch (kAscii.kind[byte]) {
+        case Kind::other:
+          *end_++ = kAscii.lower[byte];
+          ++i;
+          break;
+        case Kind::space:
+          end_word();
+          ++i;
+          break;
+        case Kind::beyond_ascii:
+          i = take_character(i);
+      }
+    }
+    end_word();
+  }
+
+ private:
+  void end_word() {
+    const auto at = static_cast<std::uint32_t>(end_ - out_);
+    if (at == starts_.back()) return;
+    *end_++ = ' ';
+    starts_.push_back(at + 1);
+  }
+
+  std::size_t take_character(std::size_t i) {
+    const std::size_t start = i;
+    const char32_t c = next_character(text_, i);
+    if (is_python_space(c)) {
+      end_word();
+    } else if (c == kCapitalSigma) {
+      append(is_final(start, i) ? kFinalSigma : kSigma);
+    } else if (c == kCapitalIWithDot) {
+      append(U'i');
+      append(kDotAbove);
+    } else {
+      append(static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
+    }
+    return i;
+  }
+
+  /// Unicode's Final_Sigma: behind a cased letter and before none, whatever case-ignorable
+  /// characters stand between. Each stretch of those is passed twice at most.
+  bool is_final(std::size_t before, std::size_t behind) const {
+    char32_t c = 0;
+    do {
+      if (before == 0) return false;
+      c = previous_character(before);
+    } while (has(c, UCHAR_CASE_IGNORABLE));
+    if (!has(c, UCHAR_CASED)) return false;
+    do {
+      if (behind == text_.size()) return true;
+      c = next_character(text_, behind);
+    } while (has(c, UCHAR_CASE_IGNORABLE));
+    return !has(c, UCHAR_CASED);
+  }
+
+  static bool has(char32_t c, UProperty property) {
+    return u_hasBinaryProperty(static_cast<UChar32>(c), property) != 0;
+  }
+
+  /// The character that ends at `i`; moves `i` to its start.
+  char32_t previous_character(std::size_t& i) const {
+    constexpr std::size_t kLongest = 4;
+    const std::size_t least = i > kLongest ? i - kLongest : 0;
+    do --i;
+    while (i > least && U8_IS_TRAIL(text_[i]));
+    std::size_t end = i;
+    return next_character(text_, end);
+  }
+
+  void append(char32_t c) {
+    std::size_t length = 0;
+    U8_APPEND_UNSAFE(reinterpret_cast<std::uint8_t*>(end_), length, static_cast<UChar32>(c));
+    end_ += length;
+  }
+
+  const std::string_view text_;
+  char* const out_;
+  char* end_;
+  std::vector<std::uint32_t>& starts_;
+};
+
+/// Lower case may need more room than the text: two bytes become three (İ, Ⱥ), and an ill-formed
+/// byte becomes U+FFFD.
+std::size_t room_for(std::string_view text) {
+  for (char c : text)
+    if (kAscii.kind[static_cast<unsigned char>(c)] == Kind::beyond_ascii)
+      return 3 * text.size() + 1;
+  return text.size() + 1;
+}
+
+}  // namespace
+
+PythonWords::PythonWords(std::string_view text) : starts_{0} {
+  if (text.size() > std::numeric_limits<std::uint32_t>::max() / 2)
+    throw std::length_error("words of a text of 2 GiB or more");
+  // Uninitialised, so that room that is not needed costs nothing.
+  lowered_.reset(new char[room_for(text)]);
+  Lowering(text, lowered_.get(), starts_).run();
+}
+
+}  // namespace cupel::shaping
