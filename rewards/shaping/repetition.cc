@@ -1,6 +1,7 @@
 #include "rewards/shaping/repetition.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
@@ -17,17 +18,20 @@ std::uint64_t mix(std::uint64_t value) {
   return value ^ (value >> 31);
 }
 
+std::uint64_t load(const char* from, std::size_t bytes) {
+  std::uint64_t value;
+  std::memcpy(&value, from, sizeof value);
+  if constexpr (std::endian::native == std::endian::little)
+    return bytes == 8 ? value : value & ((std::uint64_t{1} << 8 * bytes) - 1);
+  return bytes == 0 ? 0 : value >> 8 * (8 - bytes);
+}
+
+/// `PythonWords::kReadable` bytes behind the word must be readable.
 std::uint64_t hash_of(std::string_view word) {
+  static_assert(PythonWords::kReadable >= sizeof(std::uint64_t));
   std::uint64_t hash = word.size();
-  while (word.size() >= 8) {
-    std::uint64_t eight;
-    std::memcpy(&eight, word.data(), 8);
-    hash = mix(hash ^ eight);
-    word.remove_prefix(8);
-  }
-  std::uint64_t rest = 0;
-  std::memcpy(&rest, word.data(), word.size());
-  return mix(hash ^ rest ^ 0x9E3779B97F4A7C15u);
+  for (; word.size() > 8; word.remove_prefix(8)) hash = mix(hash ^ load(word.data(), 8));
+  return mix(hash ^ load(word.data(), word.size()) ^ 0x9E3779B97F4A7C15u);
 }
 
 class WordSequence {

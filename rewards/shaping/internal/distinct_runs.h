@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -16,7 +18,11 @@ template <class Sequence>
 class DistinctRuns {
  public:
   DistinctRuns(const Sequence& sequence, std::size_t length)
-      : sequence_(sequence), length_(length), slots_(std::size_t{1} << kFirstBits) {}
+      : sequence_(sequence),
+        length_(length),
+        bits_(std::clamp(static_cast<unsigned>(std::bit_width(2 * sequence.size())), kFewestBits,
+                         kMostFirstBits)),
+        slots_(std::size_t{1} << bits_) {}
 
   std::uint64_t count() {
     if (sequence_.size() < length_) return 0;
@@ -37,7 +43,8 @@ class DistinctRuns {
 
  private:
   static constexpr std::uint64_t kBase = 0x9E3779B97F4A7C15u;
-  static constexpr unsigned kFirstBits = 10;
+  static constexpr unsigned kFewestBits = 4;
+  static constexpr unsigned kMostFirstBits = 14;  // what repeats itself needs few slots
   static constexpr std::uint32_t kEmpty = std::numeric_limits<std::uint32_t>::max();
 
   struct Slot {
@@ -87,8 +94,8 @@ class DistinctRuns {
 
   const Sequence& sequence_;
   const std::size_t length_;
+  unsigned bits_;
   std::vector<Slot> slots_;
-  unsigned bits_ = kFirstBits;
   std::uint64_t distinct_ = 0;
   std::uint32_t match_ = kEmpty;  ///< the earlier place of the run before the one at hand
 };

@@ -3,7 +3,8 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-#include <array>
+#include <bit>
+#include <cstring>
 #include <limits>
 #include <stdexcept>
 
@@ -15,22 +16,27 @@ namespace {
 constexpr char32_t kCapitalSigma = 0x3A3, kSigma = 0x3C3, kFinalSigma = 0x3C2;
 constexpr char32_t kCapitalIWithDot = 0x130, kDotAbove = 0x307;
 
-enum class Kind : std::uint8_t { other, space, beyond_ascii };
+constexpr std::uint64_t each_byte(std::uint64_t byte) { return byte * 0x0101010101010101u; }
 
-/// What str.split() and str.lower() make of each ASCII character.
-struct AsciiTable {
-  std::array<Kind, 256> kind{};
-  std::array<char, 256> lower{};
+/// Eight bytes, in lower case as far as they are ASCII letters.
+std::uint64_t lowered(std::uint64_t bytes) {
+  const std::uint64_t low = bytes & each_byte(0x7F);
+  const std::uint64_t from_a = low + each_byte(0x80 - 'A'), behind_z = low + each_byte(0x7F - 'Z');
+  return bytes | ((from_a & ~behind_z & ~bytes & each_byte(0x80)) >> 2);
+}
 
-  constexpr AsciiTable() {
-    for (std::size_t c = 0; c < 256; ++c) {
-      const bool is_space = c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
-      kind[c] = c >= 0x80 ? Kind::beyond_ascii : is_space ? Kind::space : Kind::other;
-      lower[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    }
-  }
-};
-constexpr AsciiTable kAscii;
+/// How many of eight bytes, from the first on, are ASCII and neither space nor control characters.
+std::size_t plain_bytes(std::uint64_t bytes) {
+  const std::uint64_t low = bytes & each_byte(0x7F);
+  const std::uint64_t stop = (bytes | ~(low + each_byte(0x7F - ' '))) & each_byte(0x80);
+  if constexpr (std::endian::native == std::endian::little)
+    return static_cast<std::size_t>(std::countr_zero(stop)) / 8;
+  return static_cast<std::size_t>(std::countl_zero(stop)) / 8;
+}
+
+bool is_ascii_space(unsigned char c) {
+  return c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
+}
 
 /// Beyond ASCII: bidirectional class B, S or WS, or category Zs, as Python's str.isspace has it.
 bool is_python_space(char32_t c) {
@@ -45,25 +51,32 @@ class Lowering {
 
   void run() {
     std::size_t i = 0;
-    while (i < text_.size()) {
-      const auto byte = static_cast<unsigned char>(text_[i]);
-      switch (kAscii.kind[byte]) {
-        case Kind::other:
-          *end_++ = kAscii.lower[byte];
-          ++i;
-          break;
-        case Kind::space:
-          end_word();
-          ++i;
-          break;
-        case Kind::beyond_ascii:
-          i = take_character(i);
-      }
+    while (i + 8 <= text_.size()) {
+      std::uint64_t bytes;
+      std::memcpy(&bytes, text_.data() + i, 8);
+      const std::uint64_t lower = lowered(bytes);
+      std::memcpy(end_, &lower, 8);  // what is not of the word is overwritten
+      const std::size_t plain = plain_bytes(bytes);
+      end_ += plain;
+      i += plain;
+      if (plain < 8) i = take_other(i);
     }
+    while (i < text_.size()) i = take_other(i);
     end_word();
   }
 
  private:
+  /// One character, whatever it is.
+  std::size_t take_other(std::size_t i) {
+    const auto byte = static_cast<unsigned char>(text_[i]);
+    if (byte >= 0x80) return take_character(i);
+    if (is_ascii_space(byte))
+      end_word();
+    else
+      *end_++ = static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
+    return i + 1;
+  }
+
   void end_word() {
     const auto at = static_cast<std::uint32_t>(end_ - out_);
     if (at == starts_.back()) return;
@@ -130,12 +143,11 @@ class Lowering {
 };
 
 /// Lower case may need more room than the text: two bytes become three (İ, Ⱥ), and an ill-formed
-/// byte becomes U+FFFD.
+/// byte becomes U+FFFD. Words are written and read eight bytes at a time.
 std::size_t room_for(std::string_view text) {
-  for (char c : text)
-    if (kAscii.kind[static_cast<unsigned char>(c)] == Kind::beyond_ascii)
-      return 3 * text.size() + 1;
-  return text.size() + 1;
+  unsigned char all = 0;
+  for (char c : text) all |= static_cast<unsigned char>(c);
+  return (all < 0x80 ? 1 : 3) * text.size() + PythonWords::kReadable + 1;
 }
 
 }  // namespace
@@ -143,6 +155,8 @@ std::size_t room_for(std::string_view text) {
 PythonWords::PythonWords(std::string_view text) : starts_{0} {
   if (text.size() > std::numeric_limits<std::uint32_t>::max() / 2)
     throw std::length_error("words of a text of 2 GiB or more");
+  constexpr std::size_t kUsualWord = 6;
+  starts_.reserve(text.size() / kUsualWord + 2);
   // Uninitialised, so that room that is not needed costs nothing.
   lowered_.reset(new char[room_for(text)]);
   Lowering(text, lowered_.get(), starts_).run();

@@ -12,6 +12,8 @@ namespace cupel::shaping {
 /// runs of words are equal stretches of text.
 class PythonWords {
  public:
+  static constexpr std::size_t kReadable = 8;  ///< bytes behind a word that may be read
+
   explicit PythonWords(std::string_view text);
 
   std::size_t size() const { return starts_.size() - 1; }
