@@ -41,7 +41,7 @@ double SoftOverlong::operator()(std::uint64_t length) const {
   if (soft_punish_cache == 0) return -factor;
   const bool is_capped = beyond == Beyond::capped && length > max_completion_len;
   const std::uint64_t exceeding = is_capped ? soft_punish_cache : length - expected;
-  return -static_cast<double>(exceeding) / static_cast<double>(soft_punish_cache) * factor;
+  return -static_cast<double>(exceeding) / static_cast<double>(soft_punish_cache) * factor + 0.0;
 }
 
 double stop_properly(double reward, bool truncated, double coefficient) {

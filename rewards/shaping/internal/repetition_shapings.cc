@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <array>
 #include <memory>
 #include <string>
@@ -95,10 +97,9 @@ const std::array kOptions = {
 
 class LoopShaping final : public EachCompletion {
  public:
-  explicit LoopShaping(const OptionValues& options)
+  LoopShaping(const LoopRule& rule, const OptionValues& options)
       : by_blocks_(choice_of(kOptions[kRule], options) == 0),
-        rule_{whole_of(kOptions[kShortest], options), whole_of(kOptions[kLongest], options),
-              whole_of(kOptions[kTimes], options)},
+        rule_(rule),
         ratio_(number_of(kOptions[kRatio], options)),
         penalty_(number_of(kOptions[kPenalty], options)) {}
 
@@ -114,6 +115,15 @@ class LoopShaping final : public EachCompletion {
   double ratio_;
   double penalty_;
 };
+
+Result<std::unique_ptr<const Shaping>> make(const OptionValues& options) {
+  const LoopRule rule{whole_of(kOptions[kShortest], options), whole_of(kOptions[kLongest], options),
+                      whole_of(kOptions[kTimes], options)};
+  if (rule.shortest > rule.longest)
+    return failure(fmt::format("shaping \"loop\": shortest ({}) is more than longest ({})",
+                               rule.shortest, rule.longest));
+  return std::make_unique<LoopShaping>(rule, options);
+}
 
 }  // namespace loop
 
@@ -165,9 +175,7 @@ ShapingInfo loop_shaping() {
           "Spurious Rewards (arXiv 2506.10947), its repetition check; slime has_repetition",
           NeedsOf::no,
           loop::kOptions,
-          [](const OptionValues& options) -> Result<std::unique_ptr<const Shaping>> {
-            return std::make_unique<loop::LoopShaping>(options);
-          }};
+          loop::make};
 }
 
 ShapingInfo long_block_shaping() {
