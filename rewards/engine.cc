@@ -11,75 +11,14 @@
 #include <optional>
 #include <utility>
 
-#include "base/nearest.h"
 #include "rewards/groups.h"
-#include "rewards/shaping.h"
-#include "verifiers/registry.h"
+#include "rewards/internal/built_spec.h"
 
 namespace cupel {
 namespace {
 
 constexpr std::size_t kGrain = 16;
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
-
-struct BuiltVerifier {
-  std::size_t component;
-  std::unique_ptr<const Verifier> verifier;
-};
-
-struct BuiltShaping {
-  std::size_t component;
-  std::unique_ptr<const Shaping> shaping;
-  std::optional<std::size_t> of;  ///< the component that it looks at
-};
-
-struct BuiltSpec {
-  std::vector<Component> components;
-  std::vector<BuiltVerifier> verifiers;
-  std::vector<BuiltShaping> shapings;
-};
-
-/// The component that `shaping` looks at.
-Result<std::optional<std::size_t>> find_of(const Spec& spec, const Component& shaping,
-                                           NeedsOf needs, const std::string& path) {
-  if (shaping.of.empty()) {
-    if (needs != NeedsOf::required) return std::nullopt;
-    return failure(path + ": the shaping \"" + shaping.shaping +
-                   "\" looks at a verifier's word; name its component with \"of\"");
-  }
-  if (needs == NeedsOf::no)
-    return failure(path + "/of: the shaping \"" + shaping.shaping +
-                   "\" looks at no other component");
-  std::vector<std::string_view> names;
-  for (std::size_t i = 0; i < spec.components.size(); ++i) {
-    const Component& other = spec.components[i];
-    if (other.verifier.empty()) continue;
-    if (other.name == shaping.of) return i;
-    names.push_back(other.name);
-  }
-  return failure(path + "/of: " + unknown_name_message("verifier's component", shaping.of, names));
-}
-
-Result<BuiltSpec> build(const Spec& spec) {
-  BuiltSpec built{spec.components, {}, {}};
-  for (std::size_t i = 0; i < spec.components.size(); ++i) {
-    const Component& component = spec.components[i];
-    const std::string path = "/components/" + std::to_string(i);
-    if (component.shaping.empty()) {
-      if (!component.of.empty()) return failure(path + "/of: a verifier looks at no component");
-      auto verifier = make_verifier(component.verifier, component.options);
-      if (!verifier) return tl::make_unexpected(verifier.error());
-      built.verifiers.push_back({i, std::move(*verifier)});
-      continue;
-    }
-    auto shaping = make_shaping(component.shaping, component.options);
-    if (!shaping) return tl::make_unexpected(shaping.error());
-    auto of = find_of(spec, component, (*find_shaping(component.shaping))->needs_of, path);
-    if (!of) return tl::make_unexpected(of.error());
-    built.shapings.push_back({i, std::move(*shaping), *of});
-  }
-  return built;
-}
 
 Task task_of(const Sample& sample) {
   return {sample.prompt, sample.completion, sample.reference.value_or(""), sample.row};
@@ -118,10 +57,13 @@ void take_worse(Scored& scored, Verdict verdict, bool is_first = false) {
   scored.verdict.elapsed = total;
 }
 
-/// What is known of one sample while its reward is made.
+/// What the verifiers said of one sample: one a component, nothing where they decided nothing.
+using Judgements = std::vector<std::optional<Judgement>>;
+
+/// What is known of one sample while shapings are at work.
 struct Judged {
   Scored scored;
-  std::vector<std::optional<Judgement>> judgements;  ///< one a component; only shapings need them
+  Judgements judgements;
 };
 
 double reward_of(const BuiltSpec& spec, const Scored& scored) {
@@ -131,33 +73,35 @@ double reward_of(const BuiltSpec& spec, const Scored& scored) {
   return reward;
 }
 
-/// The verifiers' part.
-Judged judge_all(const BuiltSpec& spec, const Sample& sample, Trace* trace) {
-  Judged judged;
-  if (!spec.shapings.empty()) judged.judgements.resize(spec.components.size());
+/// The verifiers' part. `judgements` may be null.
+Scored judge_all(const BuiltSpec& spec, const Sample& sample, Trace* trace,
+                 Judgements* judgements) {
+  Scored scored;
+  if (judgements) judgements->resize(spec.components.size());
+  scored.components.reserve(spec.components.size());
   for (const Component& component : spec.components)
-    judged.scored.components.push_back({component.name, kNothing});
-  if (spec.verifiers.empty()) judged.scored.verdict = passed();
+    scored.components.push_back({component.name, kNothing});
+  if (spec.verifiers.empty()) scored.verdict = passed();
   bool is_first = true;
   for (const BuiltVerifier& built : spec.verifiers) {
-    ComponentScore& component = judged.scored.components[built.component];
+    ComponentScore& component = scored.components[built.component];
     if (trace && spec.components.size() > 1) trace->record("component", component.name);
     const auto start = std::chrono::steady_clock::now();
     Verdict verdict = judge(*built.verifier, sample, trace);
     verdict.elapsed = std::chrono::steady_clock::now() - start;
     if (verdict.is_scored()) component.score = verdict.score;
-    if (verdict.is_scored() && !judged.judgements.empty())
-      judged.judgements[built.component] = {verdict.outcome == Outcome::correct, verdict.score};
-    take_worse(judged.scored, std::move(verdict), is_first);
+    if (verdict.is_scored() && judgements)
+      (*judgements)[built.component] = {verdict.outcome == Outcome::correct, verdict.score};
+    take_worse(scored, std::move(verdict), is_first);
     is_first = false;
   }
-  if (spec.shapings.empty()) judged.scored.reward = reward_of(spec, judged.scored);
-  return judged;
+  scored.reward = reward_of(spec, scored);
+  return scored;
 }
 
 std::vector<Shaped> shape(const BuiltShaping& built, std::span<const Sample> group,
                           std::span<const Judged> judged) {
-  std::vector<std::optional<Judgement>> judgements;
+  Judgements judgements;
   if (built.of)
     for (const Judged& one : judged) judgements.push_back(one.judgements[*built.of]);
   return built.shaping->shape({group, judgements});
@@ -234,7 +178,7 @@ struct Engine::Impl {
   }
 
   double cost_of(const Sample& sample) const;
-  Judged judge_one(const Sample& sample, Trace* trace) const;
+  Scored judge_one(const Sample& sample, Trace* trace, Judgements* judgements = nullptr) const;
 
   /// `work(i)` for each sample, in parallel, those that take longest first.
   template <class Work>
@@ -266,11 +210,11 @@ double Engine::Impl::cost_of(const Sample& sample) const {
   return *chosen ? expected_cost(**chosen, sample) : 0;
 }
 
-Judged Engine::Impl::judge_one(const Sample& sample, Trace* trace) const {
-  if (!is_chosen_by_row(sample)) return judge_all(standard, sample, trace);
+Scored Engine::Impl::judge_one(const Sample& sample, Trace* trace, Judgements* judgements) const {
+  if (!is_chosen_by_row(sample)) return judge_all(standard, sample, trace, judgements);
   const auto chosen = chosen_by_row(sample.verifier);
-  if (*chosen) return judge_all(**chosen, sample, trace);
-  return {unknown_verifier(chosen->error().message), {}};
+  return *chosen ? judge_all(**chosen, sample, trace, nullptr)
+                 : unknown_verifier(chosen->error().message);
 }
 
 template <class Work>
@@ -305,11 +249,11 @@ Scored Engine::score_one(const Sample& sample, Trace* trace) const {
 }
 
 Scored Engine::score_one(std::span<const Sample> group, std::size_t which, Trace* trace) const {
-  if (impl_->standard.shapings.empty() || impl_->is_chosen_by_row(group[which]))
-    return impl_->judge_one(group[which], trace).scored;
-  std::vector<Judged> judged;
+  if (impl_->standard.shapings.empty()) return impl_->judge_one(group[which], trace);
+  std::vector<Judged> judged(group.size());
   for (std::size_t i = 0; i < group.size(); ++i)
-    judged.push_back(impl_->judge_one(group[i], i == which ? trace : nullptr));
+    judged[i].scored =
+        impl_->judge_one(group[i], i == which ? trace : nullptr, &judged[i].judgements);
   shape_group(impl_->standard, group, judged);
   return std::move(judged[which].scored);
 }
@@ -317,16 +261,17 @@ Scored Engine::score_one(std::span<const Sample> group, std::size_t which, Trace
 std::vector<Scored> Engine::score(std::span<const Sample> samples) const {
   std::vector<Scored> scored(samples.size());
   if (impl_->standard.shapings.empty()) {
-    impl_->for_each(
-        samples, [&](std::size_t i) { scored[i] = impl_->judge_one(samples[i], nullptr).scored; });
+    impl_->for_each(samples,
+                    [&](std::size_t i) { scored[i] = impl_->judge_one(samples[i], nullptr); });
     return scored;
   }
   std::vector<Judged> judged(samples.size());
-  impl_->for_each(samples,
-                  [&](std::size_t i) { judged[i] = impl_->judge_one(samples[i], nullptr); });
+  impl_->for_each(samples, [&](std::size_t i) {
+    judged[i].scored = impl_->judge_one(samples[i], nullptr, &judged[i].judgements);
+  });
   impl_->executor.parallel_for(samples.size(), 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
-      if (continues_group(samples, i) || impl_->is_chosen_by_row(samples[i])) continue;
+      if (continues_group(samples, i)) continue;
       const std::size_t size = group_end(samples, i) - i;
       shape_group(impl_->standard, samples.subspan(i, size), std::span(judged).subspan(i, size));
     }

@@ -63,7 +63,7 @@ bool starts_with_step(std::string_view text) {
 /// The characters that a mark of a step may start with.
 constexpr auto kMayStartStep = [] {
   std::array<bool, 256> may{};
-  for (const unsigned char c : {'\n', 'S', 'F', 'N'}) may[c] = true;
+  for (const char c : {'\n', 'S', 'F', 'N'}) may[static_cast<unsigned char>(c)] = true;
   return may;
 }();
 

@@ -67,6 +67,16 @@ TEST(ShapingSpec, MistakesAreNamed) {
             "shaping \"loop\": shortest (9) is more than longest (8)");
 }
 
+TEST(ShapingSpec, RowsCannotChooseBesideShapings) {
+  Spec spec = Spec::standard();
+  Component shaping;
+  shaping.name = shaping.shaping = "tag_count";
+  spec.components.push_back(shaping);
+  EXPECT_FALSE(Engine::create(spec, 1));
+  spec.rows_choose = false;
+  EXPECT_TRUE(Engine::create(spec, 1));
+}
+
 TEST(ShapingSpec, NamesAreUniqueAndDefaultsAreAccepted) {
   std::set<std::string_view> names;
   for (const VerifierInfo& info : known_verifiers()) EXPECT_TRUE(names.insert(info.name).second);
