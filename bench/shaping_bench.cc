@@ -97,8 +97,20 @@ CUPEL_HOSTILE(
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab");
 CUPEL_HOSTILE(OpenTags, "tag_count", "<think>");
 CUPEL_HOSTILE(StepsWithoutEnd, "reasoning_steps", "Step 1");
-CUPEL_HOSTILE(CodeWithoutEnd, "code_format", "\n</answer>x");
 CUPEL_HOSTILE(EmptyLines, "readable", "\n");
+
+void BM_HostileCodeWithoutEnd(benchmark::State& state) {
+  shape(state, "code_format", {},
+        "<think>\n\n</think>\n<answer>\n```python```" + repeated("\n</answer>x", kHostile));
+}
+BENCHMARK(BM_HostileCodeWithoutEnd)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+void BM_HostileEveryWordNew(benchmark::State& state) {
+  std::string text;
+  for (int i = 0; text.size() < kHostile; ++i) text.append(std::to_string(i)).append(" ");
+  shape(state, "repetition", {}, text);
+}
+BENCHMARK(BM_HostileEveryWordNew)->Unit(benchmark::kMillisecond)->Iterations(1);
 
 void BM_ShapeRepetitionTokens(benchmark::State& state) {
   std::vector<std::int64_t> ids(1 << 14);
