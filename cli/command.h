@@ -20,6 +20,7 @@ using Run = std::function<int()>;
 void add_score_command(CLI::App& program, Run& run);
 void add_verify_command(CLI::App& program, Run& run);
 void add_explain_command(CLI::App& program, Run& run);
+void add_ls_command(CLI::App& program, Run& run);
 void add_run_command(CLI::App& program, Run& run);
 void add_sandbox_command(CLI::App& program, Run& run);
 

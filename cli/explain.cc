@@ -12,6 +12,7 @@
 #include "datasets/line_blocks.h"
 #include "datasets/rows.h"
 #include "rewards/engine.h"
+#include "rewards/groups.h"
 #include "rewards/scored_row.h"
 
 namespace cupel::cli {
@@ -46,7 +47,10 @@ void explain(const Engine& engine, const std::string& path, const Row& row,
     return;
   }
   Trace trace;
-  const Scored scored = engine.score_one(parsed.samples[row.sample], &trace);
+  const std::span<const Sample> samples = parsed.samples;
+  const std::size_t begin = group_begin(samples, row.sample);
+  const auto group = samples.subspan(begin, group_end(samples, row.sample) - begin);
+  const Scored scored = engine.score_one(group, row.sample - begin, &trace);
   for (const Trace::Step& step : trace.steps()) print_step(step);
   print_outcome(scored);
   for (const ComponentScore& component : scored.components)

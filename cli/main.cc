@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   add_score_command(program, run);
   add_verify_command(program, run);
   add_explain_command(program, run);
+  add_ls_command(program, run);
   add_run_command(program, run);
   add_sandbox_command(program, run);
   try {

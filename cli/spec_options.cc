@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "cli/option_text.h"
 #include "verifiers/registry.h"
 
 namespace cupel::cli {
@@ -14,8 +15,7 @@ std::string verifier_help() {
   for (const VerifierInfo& info : known_verifiers()) {
     help += fmt::format("\n{} ({})", info.name, info.summary);
     for (const OptionInfo& option : info.options)
-      help += fmt::format("\n  {}={}{} [{}]: {}", option.name, fmt::join(option.choices, "|"),
-                          option.accepts ? fmt::format("|{}", option.form) : "",
+      help += fmt::format("\n  {}={} [{}]: {}", option.name, values_text(option),
                           option.default_choice, option.help);
   }
   return help;

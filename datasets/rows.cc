@@ -88,6 +88,7 @@ class RowParser::Impl {
     // The line was checked as a whole, so the array in it is in order.
     (void)lines_.split(completion->value, readable, elements_);
     if (elements_.empty()) return bad_line("no completion: the list is empty", id_text);
+    sample.group = line_;
     for (std::size_t i = 0; i < elements_.size(); ++i)
       add_completion(sample, elements_[i], id_text, static_cast<std::uint32_t>(i), carried);
   }
@@ -99,6 +100,7 @@ class RowParser::Impl {
           "the completion is " + std::string(to_string(completion.type)) + "; expected a string",
           id, index);
     sample.completion = text_of(completion);
+    sample.index = index;
     if (sample.completion.empty()) notice("the completion is empty", false);
     if (keeps("completion")) {
       std::string all(carried);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -14,6 +15,9 @@ struct Sample {
   std::string_view data_source;
   std::string_view row;       ///< the whole row as JSON text
   std::string_view verifier;  ///< the verifier the row asks for, else ""
+  /// Samples that stand together and have the same number are completions of one prompt; 0: alone.
+  std::uint64_t group = 0;
+  std::uint32_t index = 0;  ///< position among the row's completions
 };
 
 }  // namespace cupel

@@ -8,31 +8,17 @@
 #include <map>
 #include <mutex>
 #include <numeric>
+#include <optional>
 #include <utility>
 
-#include "verifiers/registry.h"
+#include "rewards/groups.h"
+#include "rewards/internal/built_spec.h"
 
 namespace cupel {
 namespace {
 
+constexpr std::size_t kGrain = 16;
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
-
-struct BuiltComponent {
-  std::string name;
-  double weight;
-  std::unique_ptr<const Verifier> verifier;
-};
-using BuiltSpec = std::vector<BuiltComponent>;
-
-Result<BuiltSpec> build(const Spec& spec) {
-  BuiltSpec built;
-  for (const Component& component : spec.components) {
-    auto verifier = make_verifier(component.verifier, component.options);
-    if (!verifier) return tl::make_unexpected(verifier.error());
-    built.push_back({component.name, component.weight, std::move(*verifier)});
-  }
-  return built;
-}
 
 Task task_of(const Sample& sample) {
   return {sample.prompt, sample.completion, sample.reference.value_or(""), sample.row};
@@ -53,33 +39,110 @@ Verdict judge(const Verifier& verifier, const Sample& sample, Trace* trace) {
   }
 }
 
+Verdict passed() {
+  Verdict verdict;
+  verdict.outcome = Outcome::correct;
+  verdict.reason = Reason::passed;
+  verdict.score = 1;
+  return verdict;
+}
+
 int severity(Outcome outcome) { return static_cast<int>(outcome); }
 
-Scored score_by(const BuiltSpec& spec, const Sample& sample, Trace* trace) {
+/// Takes `verdict` where it is worse than what is there.
+void take_worse(Scored& scored, Verdict verdict, bool is_first = false) {
+  const auto total = scored.verdict.elapsed + verdict.elapsed;
+  if (is_first || severity(verdict.outcome) > severity(scored.verdict.outcome))
+    scored.verdict = std::move(verdict);
+  scored.verdict.elapsed = total;
+}
+
+/// What the verifiers said of one sample: one a component, nothing where they decided nothing.
+using Judgements = std::vector<std::optional<Judgement>>;
+
+/// What is known of one sample while shapings are at work.
+struct Judged {
   Scored scored;
-  scored.components.reserve(spec.size());
-  bool first = true;
-  for (const BuiltComponent& component : spec) {
-    if (trace && spec.size() > 1) trace->record("component", component.name);
+  Judgements judgements;
+};
+
+double reward_of(const BuiltSpec& spec, const Scored& scored) {
+  double reward = 0;
+  for (std::size_t i = 0; i < spec.components.size(); ++i)
+    reward += spec.components[i].weight * scored.components[i].score;
+  return reward;
+}
+
+/// The verifiers' part. `judgements` may be null.
+Scored judge_all(const BuiltSpec& spec, const Sample& sample, Trace* trace,
+                 Judgements* judgements) {
+  Scored scored;
+  if (judgements) judgements->resize(spec.components.size());
+  scored.components.reserve(spec.components.size());
+  for (const Component& component : spec.components)
+    scored.components.push_back({component.name, kNothing});
+  if (spec.verifiers.empty()) scored.verdict = passed();
+  bool is_first = true;
+  for (const BuiltVerifier& built : spec.verifiers) {
+    ComponentScore& component = scored.components[built.component];
+    if (trace && spec.components.size() > 1) trace->record("component", component.name);
     const auto start = std::chrono::steady_clock::now();
-    Verdict verdict = judge(*component.verifier, sample, trace);
+    Verdict verdict = judge(*built.verifier, sample, trace);
     verdict.elapsed = std::chrono::steady_clock::now() - start;
-    const double score = verdict.is_scored() ? verdict.score : kNothing;
-    scored.components.push_back({component.name, score});
-    scored.reward += component.weight * score;
-    const auto total = scored.verdict.elapsed + verdict.elapsed;
-    if (first || severity(verdict.outcome) > severity(scored.verdict.outcome))
-      scored.verdict = std::move(verdict);
-    scored.verdict.elapsed = first ? scored.verdict.elapsed : total;
-    first = false;
+    if (verdict.is_scored()) component.score = verdict.score;
+    if (verdict.is_scored() && judgements)
+      (*judgements)[built.component] = {verdict.outcome == Outcome::correct, verdict.score};
+    take_worse(scored, std::move(verdict), is_first);
+    is_first = false;
   }
+  scored.reward = reward_of(spec, scored);
   return scored;
+}
+
+std::vector<Shaped> shape(const BuiltShaping& built, std::span<const Sample> group,
+                          std::span<const Judged> judged) {
+  Judgements judgements;
+  if (built.of)
+    for (const Judged& one : judged) judgements.push_back(one.judgements[*built.of]);
+  return built.shaping->shape({group, judgements});
+}
+
+void shape_by(const BuiltShaping& built, const std::string& name, std::span<const Sample> group,
+              std::span<Judged> judged) {
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<Shaped> shaped;
+  std::string broken;
+  try {
+    shaped = shape(built, group, judged);
+  } catch (const std::exception& fault) {
+    broken = fault.what();
+  }
+  const auto elapsed = (std::chrono::steady_clock::now() - start) / group.size();
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    Scored& scored = judged[i].scored;
+    scored.verdict.elapsed += elapsed;
+    if (!broken.empty()) {
+      take_worse(scored, unscored(Outcome::error, Reason::internal_error, name + ": " + broken));
+      continue;
+    }
+    scored.components[built.component].score = shaped[i].value;
+    if (!shaped[i].fault.empty())
+      take_worse(scored, unscored(Outcome::unscorable, Reason::bad_reference,
+                                  name + ": " + shaped[i].fault));
+  }
+}
+
+/// The shapings' part, and the rewards.
+void shape_group(const BuiltSpec& spec, std::span<const Sample> group, std::span<Judged> judged) {
+  for (const BuiltShaping& built : spec.shapings)
+    shape_by(built, spec.components[built.component].name, group, judged);
+  for (Judged& one : judged) one.scored.reward = reward_of(spec, one.scored);
 }
 
 double expected_cost(const BuiltSpec& spec, const Sample& sample) {
   double cost = 0;
-  for (const BuiltComponent& component : spec)
-    cost += component.verifier->expected_cost(task_of(sample));
+  for (const BuiltVerifier& built : spec.verifiers)
+    cost += built.verifier->expected_cost(task_of(sample));
   return cost;
 }
 
@@ -110,7 +173,16 @@ struct Engine::Impl {
     return built;
   }
 
+  bool is_chosen_by_row(const Sample& sample) const {
+    return rows_choose && !sample.verifier.empty();
+  }
+
   double cost_of(const Sample& sample) const;
+  Scored judge_one(const Sample& sample, Trace* trace, Judgements* judgements = nullptr) const;
+
+  /// `work(i)` for each sample, in parallel, those that take longest first.
+  template <class Work>
+  void for_each(std::span<const Sample> samples, Work work) const;
 
   BuiltSpec standard;
   bool rows_choose;
@@ -133,30 +205,29 @@ Engine::~Engine() = default;
 const Executor& Engine::executor() const { return impl_->executor; }
 
 double Engine::Impl::cost_of(const Sample& sample) const {
-  if (!rows_choose || sample.verifier.empty()) return expected_cost(standard, sample);
+  if (!is_chosen_by_row(sample)) return expected_cost(standard, sample);
   const auto chosen = chosen_by_row(sample.verifier);
   return *chosen ? expected_cost(**chosen, sample) : 0;
 }
 
-Scored Engine::score_one(const Sample& sample, Trace* trace) const {
-  if (!impl_->rows_choose || sample.verifier.empty())
-    return score_by(impl_->standard, sample, trace);
-  const auto chosen = impl_->chosen_by_row(sample.verifier);
-  return *chosen ? score_by(**chosen, sample, trace) : unknown_verifier(chosen->error().message);
+Scored Engine::Impl::judge_one(const Sample& sample, Trace* trace, Judgements* judgements) const {
+  if (!is_chosen_by_row(sample)) return judge_all(standard, sample, trace, judgements);
+  const auto chosen = chosen_by_row(sample.verifier);
+  return *chosen ? judge_all(**chosen, sample, trace, nullptr)
+                 : unknown_verifier(chosen->error().message);
 }
 
-std::vector<Scored> Engine::score(std::span<const Sample> samples) const {
-  std::vector<Scored> scored(samples.size());
+template <class Work>
+void Engine::Impl::for_each(std::span<const Sample> samples, Work work) const {
   std::vector<double> costs(samples.size());
-  constexpr std::size_t kGrain = 16;
-  impl_->executor.parallel_for(samples.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) costs[i] = impl_->cost_of(samples[i]);
+  executor.parallel_for(samples.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) costs[i] = cost_of(samples[i]);
   });
   if (std::all_of(costs.begin(), costs.end(), [](double cost) { return cost == 0; })) {
-    impl_->executor.parallel_for(samples.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) scored[i] = score_one(samples[i]);
+    executor.parallel_for(samples.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) work(i);
     });
-    return scored;
+    return;
   }
   std::vector<std::size_t> order(samples.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -164,13 +235,48 @@ std::vector<Scored> Engine::score(std::span<const Sample> samples) const {
                    [&](std::size_t a, std::size_t b) { return costs[a] > costs[b]; });
   // Each thread takes the longest that is left; pieces handed out ahead would leave some idle.
   std::atomic<std::size_t> next = 0;
-  const auto workers = static_cast<std::size_t>(impl_->executor.threads());
-  impl_->executor.parallel_for(std::min(workers, order.size()), 1,
-                               [&](std::size_t begin, std::size_t end) {
-                                 for (; begin < end; ++begin)
-                                   for (std::size_t i = next++; i < order.size(); i = next++)
-                                     scored[order[i]] = score_one(samples[order[i]]);
-                               });
+  const auto workers = static_cast<std::size_t>(executor.threads());
+  executor.parallel_for(std::min(workers, order.size()), 1,
+                        [&](std::size_t begin, std::size_t end) {
+                          for (; begin < end; ++begin)
+                            for (std::size_t i = next++; i < order.size(); i = next++)
+                              work(order[i]);
+                        });
+}
+
+Scored Engine::score_one(const Sample& sample, Trace* trace) const {
+  return score_one({&sample, 1}, 0, trace);
+}
+
+Scored Engine::score_one(std::span<const Sample> group, std::size_t which, Trace* trace) const {
+  if (impl_->standard.shapings.empty()) return impl_->judge_one(group[which], trace);
+  std::vector<Judged> judged(group.size());
+  for (std::size_t i = 0; i < group.size(); ++i)
+    judged[i].scored =
+        impl_->judge_one(group[i], i == which ? trace : nullptr, &judged[i].judgements);
+  shape_group(impl_->standard, group, judged);
+  return std::move(judged[which].scored);
+}
+
+std::vector<Scored> Engine::score(std::span<const Sample> samples) const {
+  std::vector<Scored> scored(samples.size());
+  if (impl_->standard.shapings.empty()) {
+    impl_->for_each(samples,
+                    [&](std::size_t i) { scored[i] = impl_->judge_one(samples[i], nullptr); });
+    return scored;
+  }
+  std::vector<Judged> judged(samples.size());
+  impl_->for_each(samples, [&](std::size_t i) {
+    judged[i].scored = impl_->judge_one(samples[i], nullptr, &judged[i].judgements);
+  });
+  impl_->executor.parallel_for(samples.size(), 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      if (continues_group(samples, i)) continue;
+      const std::size_t size = group_end(samples, i) - i;
+      shape_group(impl_->standard, samples.subspan(i, size), std::span(judged).subspan(i, size));
+    }
+  });
+  for (std::size_t i = 0; i < samples.size(); ++i) scored[i] = std::move(judged[i].scored);
   return scored;
 }
 

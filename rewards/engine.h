@@ -15,10 +15,11 @@
 
 namespace cupel {
 
-/// The score of one component of a spec.
+/// What one component of a spec gives.
 struct ComponentScore {
   std::string name;
-  double score;  ///< in [0, 1]; NaN where nothing was decided
+  double
+      score;  ///< in [0, 1] for a verifier, anything for a shaping; NaN where nothing was decided
 };
 
 /// One completion's reward and where it comes from.
@@ -26,7 +27,8 @@ struct Scored {
   /// Σ weight · score; NaN where any component decided nothing, because a failure of the machine
   /// or of the task is never a reward of 0.
   double reward = 0;
-  /// Of the first component that is worst off: error before unscorable, incorrect and correct.
+  /// Of the first verifier that is worst off: error before unscorable, incorrect and correct. A
+  /// shaping says nothing of right and wrong; one that lacks something makes it unscorable.
   Verdict verdict;
   std::vector<ComponentScore> components;
 };
@@ -41,18 +43,23 @@ struct Scored {
 ///     double reward = engine->score({&sample, 1})[0].reward;  // 1
 class Engine {
  public:
-  /// Fails when the spec names a verifier or an option that does not exist. `threads` = 0 takes
-  /// every core.
+  /// Fails when the spec names a verifier, a shaping, a component or an option that does not exist.
+  /// `threads` = 0 takes every core.
   static Result<Engine> create(const Spec& spec, int threads = 0);
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
   ~Engine();
 
-  /// One result for each sample, in order. Throws only when memory runs out.
+  /// One result for each sample, in order. The completions of a group (`Sample::group`) must all be
+  /// there: some shapings compare them. Throws only when memory runs out.
   std::vector<Scored> score(std::span<const Sample> samples) const;
 
-  /// The same for one sample, with what the verifiers did written to `trace` unless it is null.
+  /// The same for one sample that is a group of its own, with what was done written to `trace`
+  /// unless it is null.
   Scored score_one(const Sample& sample, Trace* trace = nullptr) const;
+
+  /// The same for one sample of a group.
+  Scored score_one(std::span<const Sample> group, std::size_t which, Trace* trace = nullptr) const;
 
   const Executor& executor() const;
 

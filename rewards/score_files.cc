@@ -8,6 +8,7 @@
 #include "datasets/frames.h"
 #include "datasets/line_blocks.h"
 #include "datasets/output_file.h"
+#include "rewards/groups.h"
 #include "rewards/id_set.h"
 #include "rewards/previous_output.h"
 #include "rewards/scored_row.h"
@@ -83,14 +84,21 @@ class ScoreRun {
         batch.failure = encoded.error();
   }
 
-  /// Scores rows [begin, end) of a parsed batch and writes them to its text.
+  /// Scores rows [begin, end) of a parsed batch, and the rest of their groups, and writes them to
+  /// its text.
   void score(Batch& batch, std::size_t begin, std::size_t end) const {
     const std::span<const Row> rows(batch.parsed.rows.data() + begin, end - begin);
-    std::size_t first = Row::kNoSample, count = 0;
-    for (const Row& row : rows)
-      if (row.sample != Row::kNoSample && count++ == 0) first = row.sample;
+    std::size_t first = Row::kNoSample, last = 0;
+    for (const Row& row : rows) {
+      if (row.sample == Row::kNoSample) continue;
+      if (first == Row::kNoSample) first = group_begin(batch.parsed.samples, row.sample);
+      last = row.sample;
+    }
     std::vector<Scored> of_samples;
-    if (count > 0) of_samples = engine_.score({batch.parsed.samples.data() + first, count});
+    if (first != Row::kNoSample) {
+      const std::size_t end_of_group = group_end(batch.parsed.samples, last);
+      of_samples = engine_.score({batch.parsed.samples.data() + first, end_of_group - first});
+    }
     batch.scored.clear();
     batch.text.clear();
     for (const Row& row : rows) {

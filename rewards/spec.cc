@@ -18,8 +18,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 1> kSpecKeys = {"components"};
-constexpr std::array<std::string_view, 4> kComponentKeys = {"name", "verifier", "options",
-                                                            "weight"};
+constexpr std::array<std::string_view, 6> kComponentKeys = {"name",    "verifier", "shaping",
+                                                            "options", "of",       "weight"};
 
 Result<void> check_keys(const json& object, std::span<const std::string_view> known,
                         const std::string& path) {
@@ -39,19 +39,36 @@ Result<std::string> option_text(const json& value, const std::string& path) {
       fmt::format("{}: expected a string, number or boolean, not {}", path, value.type_name()));
 }
 
+/// The string under `key`, where there is one.
+Result<void> read_name(const json& object, const char* key, const std::string& path,
+                       std::string& into) {
+  if (!object.contains(key)) return {};
+  if (!object[key].is_string() || object[key].get_ref<const std::string&>().empty())
+    return failure(fmt::format("{}/{}: expected a string that is not empty", path, key));
+  into = object[key].get<std::string>();
+  return {};
+}
+
 Result<Component> read_component(const json& object, const std::string& path) {
   if (auto keys = check_keys(object, kComponentKeys, path); !keys)
     return tl::make_unexpected(keys.error());
+  if (object.contains("verifier") && object.contains("shaping"))
+    return failure(path + ": has both \"verifier\" and \"shaping\"; make two components of them");
   Component component;
-  if (!object.contains("verifier") || !object["verifier"].is_string())
-    return failure(path + "/verifier: expected the name of a verifier");
-  component.verifier = object["verifier"].get<std::string>();
-  component.name = component.verifier;
-  if (object.contains("name")) {
-    if (!object["name"].is_string() || object["name"].get_ref<const std::string&>().empty())
-      return failure(path + "/name: expected a string that is not empty");
-    component.name = object["name"].get<std::string>();
+  if (object.contains("shaping")) {
+    if (auto read = read_name(object, "shaping", path, component.shaping); !read)
+      return tl::make_unexpected(read.error());
+    component.name = component.shaping;
+  } else {
+    if (!object.contains("verifier") || !object["verifier"].is_string())
+      return failure(path + "/verifier: expected the name of a verifier");
+    component.verifier = object["verifier"].get<std::string>();
+    component.name = component.verifier;
   }
+  if (auto read = read_name(object, "name", path, component.name); !read)
+    return tl::make_unexpected(read.error());
+  if (auto read = read_name(object, "of", path, component.of); !read)
+    return tl::make_unexpected(read.error());
   if (object.contains("weight")) {
     if (!object["weight"].is_number() || !std::isfinite(object["weight"].get<double>()))
       return failure(

@@ -9,17 +9,21 @@
 
 namespace cupel {
 
-/// One part of a reward: a verifier, its options, and what its score weighs.
+/// One part of a reward: a verifier or a shaping, its options, and what its value weighs.
 struct Component {
-  std::string name;  ///< unique in the spec; the verifier's name unless said otherwise
-  std::string verifier;
+  std::string name;  ///< unique in the spec; that of its verifier or shaping unless said otherwise
+  std::string verifier;  ///< "" for a shaping
   OptionValues options;
   double weight = 1;
+  std::string shaping = {};  ///< "" for a verifier
+  std::string of = {};       ///< the component whose verifier the shaping looks at, "" for none
 };
 
-/// How completions are rewarded: reward = Σ weight · score over the components.
+/// How completions are rewarded: reward = Σ weight · value over the components, the value of a
+/// verifier being its score.
 ///
-///     {"components": [{"verifier": "math", "options": {"extract": "boxed"}, "weight": 1.0}]}
+///     {"components": [{"verifier": "math", "options": {"extract": "boxed"}, "weight": 1.0},
+///                     {"shaping": "cosine", "of": "math", "weight": 0.5}]}
 struct Spec {
   std::vector<Component> components;
   /// A row that names a verifier of its own is judged by that one instead.

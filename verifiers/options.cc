@@ -29,27 +29,36 @@ Result<VerifierName> parse_verifier_name(std::string_view text) {
   return parsed;
 }
 
-Result<void> check_options(std::string_view verifier, std::span<const OptionInfo> known,
-                           const OptionValues& given) {
+namespace {
+
+std::string bad_value_message(const OptionInfo& option, std::string_view value) {
+  if (option.choices.empty())
+    return "\"" + std::string(option.name) + "\" is \"" + std::string(value.substr(0, 80)) +
+           "\"; expected " + std::string(option.form);
+  std::string message =
+      unknown_name_message("value for \"" + std::string(option.name) + "\"", value, option.choices);
+  if (option.accepts) message.append(", or ").append(option.form);
+  return message;
+}
+
+}  // namespace
+
+Result<void> check_options(std::string_view kind, std::string_view name,
+                           std::span<const OptionInfo> known, const OptionValues& given) {
   std::vector<std::string_view> names;
   for (const OptionInfo& option : known) names.push_back(option.name);
+  const std::string whose = std::string(kind) + " \"" + std::string(name) + "\"";
   for (const auto& [key, value] : given) {
     const auto option = std::find(names.begin(), names.end(), key);
     if (option == names.end()) {
-      if (names.empty())
-        return failure("verifier \"" + std::string(verifier) + "\" takes no options, but \"" + key +
-                       "\" is given");
-      return failure("verifier \"" + std::string(verifier) +
-                     "\": " + unknown_name_message("option", key, names));
+      if (names.empty()) return failure(whose + " takes no options, but \"" + key + "\" is given");
+      return failure(whose + ": " + unknown_name_message("option", key, names));
     }
     const OptionInfo& info = known[static_cast<std::size_t>(option - names.begin())];
     const bool listed =
         std::find(info.choices.begin(), info.choices.end(), value) != info.choices.end();
     if (listed || (info.accepts && info.accepts(value))) continue;
-    std::string message = "verifier \"" + std::string(verifier) + "\": " +
-                          unknown_name_message("value for \"" + key + "\"", value, info.choices);
-    if (info.accepts) message.append(", or ").append(info.form);
-    return failure(message);
+    return failure(whose + ": " + bad_value_message(info, value));
   }
   return {};
 }

@@ -10,9 +10,9 @@
 
 namespace cupel {
 
-/// One option a verifier takes: a name, its choices and the one taken when nothing is said. An
-/// option may also take values that are not listed: `accepts` then says which, and `form` what they
-/// look like, for messages.
+/// One option a verifier or a shaping takes: a name, its choices and the one taken when nothing is
+/// said. An option may also take values that are not listed, or those alone: `accepts` then says
+/// which, and `form` what they look like, for messages.
 struct OptionInfo {
   std::string_view name;
   std::span<const std::string_view> choices;
@@ -32,10 +32,10 @@ struct VerifierName {
 };
 Result<VerifierName> parse_verifier_name(std::string_view text);
 
-/// Fails on an option the verifier does not take and on a value that is none of its choices; the
-/// message lists what there is.
-Result<void> check_options(std::string_view verifier, std::span<const OptionInfo> known,
-                           const OptionValues& given);
+/// Fails on an option that is not taken and on a value that is none of its choices; the message
+/// says whose options these are ("verifier", "math") and lists what there is.
+Result<void> check_options(std::string_view kind, std::string_view name,
+                           std::span<const OptionInfo> known, const OptionValues& given);
 
 /// The value of `option`, as given or by default. Call `check_options` first.
 std::string_view value_of(const OptionInfo& option, const OptionValues& given);

@@ -30,7 +30,7 @@ Result<std::unique_ptr<const Verifier>> make_verifier(std::string_view name,
   for (const VerifierInfo& info : known_verifiers()) {
     names.push_back(info.name);
     if (info.name != name) continue;
-    if (auto checked = check_options(name, info.options, options); !checked)
+    if (auto checked = check_options("verifier", name, info.options, options); !checked)
       return tl::make_unexpected(checked.error());
     return info.make(options);
   }

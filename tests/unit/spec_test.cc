@@ -31,7 +31,7 @@ TEST(Spec, ReadsComponents) {
 TEST(Spec, MessagesNameThePath) {
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","wieght":1}]})"),
             "/components/0: unknown key \"wieght\"; did you mean \"weight\"? Known: name, "
-            "verifier, options, weight");
+            "verifier, shaping, options, of, weight");
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","weight":"1"}]})"),
             "/components/0/weight: expected a number, not string");
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","options":{"extract":[]}}]})"),

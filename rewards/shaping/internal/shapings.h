@@ -1,0 +1,21 @@
+#pragma once
+
+#include "rewards/shaping.h"
+
+namespace cupel::shaping {
+
+// Each shaping as the table in rewards/shaping.cc lists it.
+
+ShapingInfo code_format_shaping();
+ShapingInfo cosine_shaping();
+ShapingInfo length_shaping();
+ShapingInfo long_block_shaping();
+ShapingInfo loop_shaping();
+ShapingInfo overlong_shaping();
+ShapingInfo readable_shaping();
+ShapingInfo reasoning_steps_shaping();
+ShapingInfo repetition_shaping();
+ShapingInfo stop_properly_shaping();
+ShapingInfo tag_count_shaping();
+
+}  // namespace cupel::shaping
