@@ -1,6 +1,7 @@
 #include "verifiers/instructions/instruction_list.h"
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -45,6 +46,12 @@ Objection objection_to(const Check& check, const std::vector<Response>& response
 }
 
 }  // namespace
+
+bool is_blank_response(std::string_view response) {
+  for (std::size_t i = 0; i < response.size();)
+    if (!is_python_space(next_character(response, i))) return false;
+  return true;
+}
 
 struct InstructionList::Entry {
   std::string_view id;
@@ -94,12 +101,12 @@ std::string InstructionList::description() const {
 
 std::vector<InstructionResult> InstructionList::judge(std::string_view response, Mode mode) const {
   std::string valid;
-  if (valid_utf8_length(response) != response.size()) {
+  if (!simdjson::validate_utf8(response.data(), response.size())) {
     append_valid_utf8(valid, response);
     response = valid;
   }
   std::vector<InstructionResult> results;
-  if (is_blank(response)) {
+  if (is_blank_response(response)) {
     for (const Entry& entry : *entries_) results.push_back({entry.id, false, "it is blank"});
     return results;
   }

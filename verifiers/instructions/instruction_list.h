@@ -21,6 +21,9 @@ struct InstructionResult {
   std::string why_not;  ///< "212 words; at least 300 are asked for"; "" where it is followed
 };
 
+/// Nothing but space, as Python sees it. Such a response follows no instruction.
+bool is_blank_response(std::string_view response);
+
 /// What a prompt asks for that a program can check: instructions of IFEval's types. Immutable: any
 /// number of threads may share one, and copies share what they hold.
 ///

@@ -62,12 +62,17 @@ std::string detail_of(const Results& results) {
                      followed_in(results), results.size());
 }
 
-Verdict without_answer(Reason reason, std::string detail) {
+Verdict incorrect(Reason reason, std::string_view detail) {
   Verdict verdict;
   verdict.outcome = Outcome::incorrect;
   verdict.reason = reason;
-  verdict.detail = std::move(detail);
+  verdict.detail = detail;
   return verdict;
+}
+
+Verdict without_answer(std::string_view completion) {
+  return incorrect(Reason::no_answer,
+                   completion.empty() ? "the completion is empty" : "the answer is blank");
 }
 
 Verdict judge(const Results& results, InstructionsVerifier::Scoring scoring) {
@@ -127,7 +132,7 @@ Verdict InstructionsVerifier::verify(const Task& task, Trace* trace) const {
     const Reasoning parts = split_reasoning(without_special_tokens(task.completion));
     if (parts.is_unfinished) {
       Verdict verdict =
-          without_answer(Reason::truncated, "the completion ends before its reasoning does");
+          incorrect(Reason::truncated, "the completion ends before its reasoning does");
       verdict.reference = list.description();
       return verdict;
     }
@@ -137,7 +142,8 @@ Verdict InstructionsVerifier::verify(const Task& task, Trace* trace) const {
   if (trace)
     for (const InstructionResult& result : results)
       trace->record(std::string(result.id), result.followed ? "followed" : result.why_not);
-  Verdict verdict = judge(results, settings_.scoring);
+  Verdict verdict = is_blank_response(response) ? without_answer(task.completion)
+                                                : judge(results, settings_.scoring);
   verdict.reference = list.description();
   verdict.test_results = json_of(results, settings_.mode);
   return verdict;

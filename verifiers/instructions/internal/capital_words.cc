@@ -5,6 +5,7 @@
 #include <string>
 
 #include "verifiers/instructions/internal/python_text.h"
+#include "verifiers/instructions/internal/sentences.h"
 
 namespace cupel::instructions {
 namespace {
@@ -31,16 +32,47 @@ constexpr std::array<Contraction, 10> kContractions = {{
     {"'twas", 2},
 }};
 
-std::size_t capitals_in(std::string_view piece) { return is_upper_text(piece); }
+bool begins_with_word(std::string_view text, std::size_t at) {
+  return at < text.size() && is_python_word(next_of_valid(text, at));
+}
 
-/// Where a token that is a contraction parts, or 0.
-std::size_t contraction_break(std::string_view token) {
+/// The contraction that `text` holds at `at`, as a word of its own; null where there is none.
+const Contraction* contraction_at(std::string_view text, std::size_t at) {
   constexpr std::size_t kLongest = 6;
-  if (token.size() > kLongest) return 0;
-  const std::string lower = python_lower(token);
-  for (const Contraction& contraction : kContractions)
-    if (lower == contraction.word) return contraction.first;
-  return 0;
+  const std::string lower = python_lower(text.substr(at, kLongest));
+  for (const Contraction& contraction : kContractions) {
+    if (!lower.starts_with(contraction.word)) continue;
+    const std::size_t end = at + contraction.word.size();
+    const bool fits_at_begin = contraction.word[0] != '\'' || at == 0;
+    const bool fits_at_end =
+        contraction.word == "wanna" ? end == text.size() : !begins_with_word(text, end);
+    if (fits_at_begin && fits_at_end) return &contraction;
+  }
+  return nullptr;
+}
+
+/// The capital words in a piece of a token that contractions alone can part.
+std::size_t capitals_in(std::string_view piece) {
+  std::size_t count = 0, begin = 0;
+  bool in_word = false;
+  for (std::size_t i = 0; i < piece.size();) {
+    std::size_t behind = i;
+    const bool is_word = is_python_word(next_of_valid(piece, behind));
+    const bool may_begin = (is_word && !in_word) || i == 0;
+    const Contraction* contraction =
+        may_begin && is_ascii(piece[i]) ? contraction_at(piece, i) : nullptr;
+    in_word = is_word;
+    if (!contraction) {
+      i = behind;
+      continue;
+    }
+    const std::size_t middle = i + contraction->first;
+    count += is_upper_text(piece.substr(begin, i - begin));
+    count += is_upper_text(piece.substr(i, middle - i));
+    i = begin = i + contraction->word.size();
+    count += is_upper_text(piece.substr(middle, begin - middle));
+  }
+  return count + is_upper_text(piece.substr(begin));
 }
 
 /// Where `'s`, `'m`, `'d` or a last apostrophe begins that follows something else, or the end.
@@ -63,8 +95,6 @@ std::size_t long_clitic_begin(std::string_view piece) {
 
 /// A token without an apostrophe inside that parts it: the clitics at its end come off.
 std::size_t capitals_in_word(std::string_view token) {
-  if (const std::size_t at = contraction_break(token); at > 0)
-    return capitals_in(token.substr(0, at)) + capitals_in(token.substr(at));
   const std::size_t clitic = clitic_begin(token);
   const std::string_view stem = token.substr(0, clitic);
   const std::size_t long_clitic = long_clitic_begin(stem);
@@ -82,9 +112,9 @@ bool parts_behind(std::string_view token, std::size_t apostrophe) {
   return i == token.size() || !is_python_word(next_of_valid(token, i));
 }
 
-std::size_t capitals_in_token(std::string_view token, bool has_lower) {
+std::size_t capitals_in_token(std::string_view token, std::size_t uppers, bool has_lower) {
   const std::size_t apostrophe = token.find('\'');
-  if (apostrophe == kNowhere) return has_lower ? 0 : capitals_in_word(token);
+  if (apostrophe == kNowhere && has_lower && uppers == 1) return 0;  // "The"; what parts has more
   std::size_t count = 0, begin = 0;
   for (std::size_t at = apostrophe; at != kNowhere; at = token.find('\'', at + 1)) {
     if (!parts_behind(token, at)) continue;
@@ -132,19 +162,30 @@ bool separates(std::string_view text, std::size_t at) {
   return is_same(at + 1) || (at > 0 && is_same(at - 1));
 }
 
-}  // namespace
+/// Without the full stop at its end, which is a token of its own, and what closes behind it.
+std::string_view without_final_stop(std::string_view sentence) {
+  std::size_t end = sentence.size();
+  for (std::size_t i = end; i > 0; end = i) {
+    const char32_t c = previous_of_valid(sentence, i);
+    const bool closes = std::u32string_view(U"])}>\"'»”’").find(c) != std::u32string_view::npos;
+    if (!closes && !is_python_space(c)) break;
+  }
+  const bool has_stop = end > 0 && sentence[end - 1] == '.';
+  return has_stop ? sentence.substr(0, end - 1) : sentence;
+}
 
-std::size_t count_capital_words(std::string_view text) {
-  std::size_t count = 0, begin = 0;
-  bool has_upper = false, has_lower = false;
+std::size_t capitals_in_sentence(std::string_view text) {
+  std::size_t count = 0, begin = 0, uppers = 0;
+  bool has_lower = false;
   const auto end_token = [&](std::size_t end) {
-    if (has_upper) count += capitals_in_token(text.substr(begin, end - begin), has_lower);
-    has_upper = has_lower = false;
+    if (uppers > 0) count += capitals_in_token(text.substr(begin, end - begin), uppers, has_lower);
+    uppers = 0;
+    has_lower = false;
   };
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t at = i;
     const Kind kind = kind_of(next_of_valid(text, i));
-    has_upper = has_upper || kind == kUpper;
+    uppers += kind == kUpper;
     has_lower = has_lower || kind == kLower;
     if (kind == kSeparator || (kind == kMaybeSeparator && separates(text, at))) {
       end_token(at);
@@ -152,6 +193,16 @@ std::size_t count_capital_words(std::string_view text) {
     }
   }
   end_token(text.size());
+  return count;
+}
+
+}  // namespace
+
+std::size_t count_capital_words(std::string_view text) {
+  std::size_t count = 0;
+  for_each_sentence(text, [&](std::string_view sentence) {
+    count += capitals_in_sentence(without_final_stop(sentence));
+  });
   return count;
 }
 

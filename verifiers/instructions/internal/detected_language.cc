@@ -34,19 +34,27 @@ std::string_view first_characters(std::string_view text, std::size_t most) {
 }
 
 bool has_letter(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const char32_t c = next_of_valid(text, i);
-    if (u_isalpha(static_cast<UChar32>(c))) return true;
-  }
+  for (std::size_t i = 0; i < text.size();)
+    if (u_isalpha(static_cast<UChar32>(next_of_valid(text, i)))) return true;
   return false;
 }
 
-std::string without_addresses(std::string_view text) {
+/// CLD2 asks for text without control characters.
+void blank_controls(std::string& text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+}
+
+/// The first characters of `text` without URLs and mail addresses.
+std::string prose_of(std::string_view text) {
   static const re2::RE2 kAddress(
       R"(https?://[-_.?&~;+=/#0-9A-Za-z]+|[-_.0-9A-Za-z]+@[-_0-9A-Za-z]+[-_.0-9A-Za-z]+)");
-  std::string prose(text);
-  if (text.find('@') != std::string_view::npos || text.find("://") != std::string_view::npos)
+  // Twice as many as will be looked at make up for the addresses.
+  std::string prose(first_characters(text, 2 * kMostCharacters));
+  if (prose.find('@') != std::string::npos || prose.find("://") != std::string::npos)
     re2::RE2::GlobalReplace(&prose, kAddress, " ");
+  prose.resize(first_characters(prose, kMostCharacters).size());
+  blank_controls(prose);
   return prose;
 }
 
@@ -64,10 +72,8 @@ std::string_view code_of(CLD2::Language language) {
 }  // namespace
 
 std::optional<std::string_view> detected_language(std::string_view text) {
-  // Addresses are no longer than a line or so: a margin makes up for those that are left out.
-  const std::string prose = without_addresses(first_characters(text, 2 * kMostCharacters));
-  const std::string_view shown = first_characters(prose, kMostCharacters);
-  if (!has_letter(shown)) return std::nullopt;
+  const std::string prose = prose_of(text);
+  if (!has_letter(prose)) return std::nullopt;
   CLD2::Language three[3];
   int percent[3];
   double score[3];
@@ -76,7 +82,7 @@ std::optional<std::string_view> detected_language(std::string_view text) {
   const CLD2::CLDHints no_hints = {nullptr, nullptr, CLD2::UNKNOWN_ENCODING,
                                    CLD2::UNKNOWN_LANGUAGE};
   const CLD2::Language language = CLD2::ExtDetectLanguageSummary(
-      shown.data(), static_cast<int>(shown.size()), true, &no_hints, CLD2::kCLDFlagBestEffort,
+      prose.data(), static_cast<int>(prose.size()), true, &no_hints, CLD2::kCLDFlagBestEffort,
       three, percent, score, nullptr, &text_bytes, &is_reliable);
   return code_of(language);
 }

@@ -7,10 +7,6 @@
 namespace cupel::instructions {
 namespace {
 
-bool is_title_case(char32_t c) {
-  return c >= 128 && u_charType(static_cast<UChar32>(c)) == U_TITLECASE_LETTER;
-}
-
 char32_t simple_lower(char32_t c) {
   return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
 }
@@ -24,7 +20,7 @@ std::size_t ascii_length(std::string_view text, std::size_t from) {
   return end - from;
 }
 
-/// Maps ASCII by `ascii_lower` and all else by `other(out, c, place)`.
+/// Maps ASCII by `ascii_lower`, and what else changes by `other(out, c, place)`.
 template <class Other>
 std::string mapped(std::string_view text, const Other& other) {
   std::string out;
@@ -38,7 +34,11 @@ std::string mapped(std::string_view text, const Other& other) {
       continue;
     }
     const std::size_t place = i;
-    other(out, next_of_valid(text, i), place);
+    const char32_t c = next_of_valid(text, i);
+    if (classes_of(c) & python_class::kChanges)
+      other(out, c, place);
+    else
+      out.append(text, place, i - place);
   }
   return out;
 }
@@ -79,13 +79,28 @@ char32_t fold(char32_t c) {
   return static_cast<char32_t>(u_foldCase(lower, U_FOLD_CASE_DEFAULT));
 }
 
+/// What ICU says of `c`; too slow to be asked for each character.
+unsigned char looked_up_classes(char32_t c) {
+  using namespace python_class;
+  const auto code = static_cast<UChar32>(c);
+  const std::uint32_t type = U_GET_GC_MASK(code);
+  unsigned char classes = 0;
+  if (type & (U_GC_L_MASK | U_GC_N_MASK)) classes |= kWord;
+  if (type & U_GC_ND_MASK) classes |= kDigit;
+  if (type & U_GC_LT_MASK) classes |= kTitle;
+  if (type & U_GC_ZS_MASK || c == 0x85 || c == 0x2028 || c == 0x2029) classes |= kSpace;
+  if (u_isUUppercase(code)) classes |= kUpper;
+  if (u_isULowercase(code)) classes |= kLower;
+  if (simple_lower(c) != c || fold(c) != c) classes |= kChanges;
+  return classes;
+}
+
 /// Whether `text` has letters of the case `wanted` and none of `unwanted` or of title case.
 bool is_all(std::string_view text, unsigned char wanted, unsigned char unwanted) {
   bool found = false;
   for (std::size_t i = 0; i < text.size();) {
-    const char32_t c = next_of_valid(text, i);
-    const unsigned char classes = classes_of(c);
-    if (classes & unwanted || is_title_case(c)) return false;
+    const unsigned char classes = classes_of(next_of_valid(text, i));
+    if (classes & (unwanted | python_class::kTitle)) return false;
     found = found || (classes & wanted);
   }
   return found;
@@ -94,16 +109,12 @@ bool is_all(std::string_view text, unsigned char wanted, unsigned char unwanted)
 }  // namespace
 
 unsigned char python_class::beyond_ascii(char32_t c) {
-  const auto code = static_cast<UChar32>(c);
-  const std::int8_t type = u_charType(code);
-  const std::uint32_t mask = U_MASK(type);
-  unsigned char classes = 0;
-  if (mask & (U_GC_L_MASK | U_GC_N_MASK)) classes |= kWord;
-  if (type == U_DECIMAL_DIGIT_NUMBER) classes |= kDigit;
-  if (u_isUUppercase(code)) classes |= kUpper;
-  if (u_isULowercase(code)) classes |= kLower;
-  if (mask & U_GC_ZS_MASK || c == 0x85 || c == 0x2028 || c == 0x2029) classes |= kSpace;
-  return classes;
+  static const auto kClasses = [] {
+    std::array<unsigned char, 0x10000> classes{};
+    for (char32_t of = 0; of < classes.size(); ++of) classes[of] = looked_up_classes(of);
+    return classes;
+  }();
+  return c < kClasses.size() ? kClasses[c] : looked_up_classes(c);
 }
 
 std::string_view python_lstrip(std::string_view text) {

@@ -15,7 +15,15 @@ namespace cupel::instructions {
 
 namespace python_class {
 
-enum : unsigned char { kSpace = 1, kWord = 2, kUpper = 4, kLower = 8, kDigit = 16 };
+enum : unsigned char {
+  kSpace = 1,
+  kWord = 2,
+  kDigit = 4,
+  kUpper = 8,
+  kLower = 16,
+  kTitle = 32,
+  kChanges = 64,  ///< is another character in lower case, or to `re.IGNORECASE`
+};
 
 constexpr std::array<unsigned char, 128> ascii_classes() {
   std::array<unsigned char, 128> classes{};
@@ -23,7 +31,7 @@ constexpr std::array<unsigned char, 128> ascii_classes() {
     unsigned char of = 0;
     if ((c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20)) of |= kSpace;
     if (c >= '0' && c <= '9') of |= kDigit | kWord;
-    if (c >= 'A' && c <= 'Z') of |= kUpper | kWord;
+    if (c >= 'A' && c <= 'Z') of |= kUpper | kWord | kChanges;
     if (c >= 'a' && c <= 'z') of |= kLower | kWord;
     if (c == '_') of |= kWord;
     classes[c] = of;
@@ -38,8 +46,7 @@ unsigned char beyond_ascii(char32_t c);
 
 }  // namespace python_class
 
-/// The classes of `c`: a union of python_class::kSpace and the others. A title-case letter is
-/// neither upper nor lower; `is_upper_text` and `is_lower_text` know it all the same.
+/// The classes of `c`: a union of python_class::kSpace and the others.
 inline unsigned char classes_of(char32_t c) {
   return c < 128 ? python_class::kAscii[c] : python_class::beyond_ascii(c);
 }

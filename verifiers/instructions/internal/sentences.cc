@@ -51,15 +51,17 @@ std::string lower_word(const PunktToken& token) {
 
 void look_again(PunktToken& token, const PunktToken& next) {
   if (!token.ends_with_period()) return;
-  const bool is_initial = token.is_initial();
-  if ((token.is_abbreviation || token.is_ellipsis) && !is_initial && next.begins_upper() &&
-      is_frequent_starter(lower_word(next))) {
-    token.ends_sentence = true;
-    return;
+  const bool is_initial = token.is_initial(), is_number = token.is_number();
+  const bool is_short_form = (token.is_abbreviation || token.is_ellipsis) && !is_initial;
+  if (!is_short_form && !is_initial && !is_number) return;
+  const std::string word = lower_word(next);
+  if (is_short_form && next.begins_upper())
+    token.ends_sentence = is_frequent_starter(word) || is_capital_at_begin_only(word);
+  if (is_number && follows_numbers(word)) token.ends_sentence = false;
+  if (is_initial || is_number) {
+    const bool is_name = is_initial && next.begins_upper() && !is_common_word(word);
+    if (cannot_begin_sentence(next) || is_name) token.ends_sentence = false;
   }
-  if (!is_initial && !token.is_number()) return;
-  const bool is_name = is_initial && next.begins_upper() && !is_common_word(lower_word(next));
-  if (cannot_begin_sentence(next) || is_name) token.ends_sentence = false;
 }
 
 /// Whether a sentence ends in `context`, the end of it apart.
@@ -85,12 +87,12 @@ struct Candidate {
   std::size_t after;  ///< behind it: punctuation, or the next word
 };
 
-/// Sentences as they are found, from the first to the last.
-class Sentences {
+class SentenceSplitter {
  public:
-  explicit Sentences(std::string_view text) : text_(text) {}
+  using Each = std::function<void(std::string_view)>;
+  SentenceSplitter(std::string_view text, const Each& each) : text_(text), each_(each) {}
 
-  std::size_t count() {
+  void run() {
     std::optional<Candidate> last;
     for (std::size_t at = next_mark(0); at < text_.size(); at = next_mark(at + 1)) {
       const std::size_t after = behind_mark(at);
@@ -101,8 +103,7 @@ class Sentences {
       last = Candidate{word, at, after};
     }
     if (last) decide(*last);
-    if (begin_ < python_rstrip(text_).size()) ++count_;
-    return count_;
+    tell(python_rstrip(text_).size());
   }
 
  private:
@@ -130,9 +131,9 @@ class Sentences {
     if (!ends_sentence(candidate)) return;
     const std::size_t end = candidate.mark + 1;
     const std::size_t next = candidate.after;
-    const std::size_t closing = closing_length(next);
-    if (closing > 0 || begin_ < end) ++count_;
-    begin_ = next + closing;
+    const std::size_t closed = behind_closing(next);
+    tell(closed > next ? closed : end);
+    begin_ = closed > next ? behind_space(text_, closed) : next;
   }
 
   bool ends_sentence(const Candidate& candidate) const {
@@ -143,22 +144,33 @@ class Sentences {
     return holds_sentence_end(text_.substr(candidate.word, end - candidate.word));
   }
 
-  /// The quotes and brackets at `at` that close the sentence before it, with the space behind them.
-  std::size_t closing_length(std::size_t at) const {
+  /// The end of the quotes and brackets at `at` that belong to the sentence before them.
+  std::size_t behind_closing(std::size_t at) const {
     const std::size_t end = std::min(text_.find_first_not_of("\"')]}", at), text_.size());
-    if (end == at) return 0;
-    const std::size_t behind = behind_space(text_, end);
-    const bool closes = behind > end || end == text_.size() || text_.substr(end).starts_with("--");
-    return closes ? behind - at : 0;
+    const bool closes = end == text_.size() || behind_space(text_, end) > end ||
+                        text_.substr(end).starts_with("--");
+    return closes ? end : at;
+  }
+
+  void tell(std::size_t end) const {
+    if (begin_ < end) each_(text_.substr(begin_, end - begin_));
   }
 
   std::string_view text_;
   std::size_t begin_ = 0;  ///< of the sentence that is open
-  std::size_t count_ = 0;
+  const Each& each_;
 };
 
 }  // namespace
 
-std::size_t count_sentences(std::string_view text) { return Sentences(text).count(); }
+void for_each_sentence(std::string_view text, const std::function<void(std::string_view)>& each) {
+  SentenceSplitter(text, each).run();
+}
+
+std::size_t count_sentences(std::string_view text) {
+  std::size_t count = 0;
+  for_each_sentence(text, [&](std::string_view) { ++count; });
+  return count;
+}
 
 }  // namespace cupel::instructions
