@@ -71,8 +71,8 @@ Result<InstructionList> InstructionList::from_json(std::string_view text) {
   std::vector<const json*> kwargs(ids.size(), &none);
   if (fields->kwargs) kwargs = elements_of(*fields->kwargs);
   if (kwargs.size() != ids.size())
-    return failure(fmt::format("{} has {} entries where {} has {}", fields->kwargs_path,
-                               kwargs.size(), fields->ids_path, ids.size()));
+    return failure(fmt::format("{} and {} differ in length: {} and {}", fields->ids_path,
+                               fields->kwargs_path, ids.size(), kwargs.size()));
   auto entries = std::make_shared<Entries>();
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::string path = fmt::format("{}[{}]", fields->ids_path, i);

@@ -18,7 +18,7 @@ enum class Mode : std::uint8_t { strict, loose };
 struct InstructionResult {
   std::string_view id;  ///< "length_constraints:number_words"; as long as the list lives
   bool followed = false;
-  std::string why_not;  ///< "212 words; at least 300 are asked for"; "" where it is followed
+  std::string why_not;  ///< "words: 212, asked for: at least 300"; "" where it is followed
 };
 
 /// Nothing but space, as Python sees it. Such a response follows no instruction.

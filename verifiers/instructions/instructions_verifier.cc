@@ -58,7 +58,7 @@ std::string detail_of(const Results& results) {
                                   [](const InstructionResult& r) { return !r.followed; });
   if (first == results.end()) return {};
   if (results.size() == 1) return fmt::format("{}: {}", first->id, first->why_not);
-  return fmt::format("{}: {} ({} of {} instructions followed)", first->id, first->why_not,
+  return fmt::format("{}: {} (followed: {} of {} instructions)", first->id, first->why_not,
                      followed_in(results), results.size());
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -15,7 +16,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kShown = 60;  // bytes of a value quoted in a message
-constexpr std::array<std::string_view, 2> kRelations = {"at least", "less than"};
+constexpr std::array<std::string_view, 3> kRelations = {"at least", "less than", "exactly"};
+constexpr std::span kRelationsOfRows = std::span(kRelations).first<2>();
 
 /// Whole numbers, also where a table has made reals of them (3.0).
 std::optional<std::int64_t> whole_number(const json& value) {
@@ -37,13 +39,21 @@ std::string shown(const json& value) {
 }  // namespace
 
 bool Bound::holds(std::size_t actual) const {
-  const bool reached = actual >= static_cast<std::size_t>(number_);
-  return relation_ == Relation::at_least ? reached : !reached;
+  const auto number = static_cast<std::size_t>(number_);
+  switch (relation_) {
+    case Relation::at_least:
+      return actual >= number;
+    case Relation::less_than:
+      return actual < number;
+    case Relation::exactly:
+      return actual == number;
+  }
+  return false;
 }
 
 Objection Bound::objection(std::size_t actual, std::string_view what) const {
   if (holds(actual)) return std::nullopt;
-  return fmt::format("{} {}; {} {} are asked for", actual, what,
+  return fmt::format("{}: {}, asked for: {} {}", what, actual,
                      kRelations[static_cast<std::size_t>(relation_)], number_);
 }
 
@@ -115,9 +125,10 @@ Bound Arguments::bound(std::string_view number_name, std::string_view relation_n
   const std::int64_t limit = number(number_name);
   const std::string relation = text(relation_name);
   if (failed()) return {};
-  for (std::size_t i = 0; i < kRelations.size(); ++i)
+  for (std::size_t i = 0; i < kRelationsOfRows.size(); ++i)
     if (relation == kRelations[i]) return {static_cast<Bound::Relation>(i), limit};
-  fail(relation_name, unknown_name_message("relation", shorten(relation, kShown), kRelations));
+  fail(relation_name,
+       unknown_name_message("relation", shorten(relation, kShown), kRelationsOfRows));
   return {};
 }
 

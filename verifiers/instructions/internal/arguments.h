@@ -15,17 +15,18 @@ using Objection = std::optional<std::string>;
 /// How often something is to be there.
 class Bound {
  public:
-  enum class Relation : std::uint8_t { at_least, less_than };
+  enum class Relation : std::uint8_t { at_least, less_than, exactly };
 
   Bound() = default;
   Bound(Relation relation, std::int64_t number) : relation_(relation), number_(number) {}
   static Bound at_least(std::int64_t number) { return {Relation::at_least, number}; }
+  static Bound exactly(std::int64_t number) { return {Relation::exactly, number}; }
 
   bool holds(std::size_t actual) const;
-  /// `what` in the plural: "3 words; at least 5 are asked for".
+  /// "words: 3, asked for: at least 5"
   Objection objection(std::size_t actual, std::string_view what) const;
-  /// A number from which on counting further changes nothing.
-  std::size_t enough() const { return static_cast<std::size_t>(number_); }
+  /// Counting on from there changes nothing.
+  std::size_t enough() const { return static_cast<std::size_t>(number_) + 1; }
 
  private:
   Relation relation_ = Relation::at_least;

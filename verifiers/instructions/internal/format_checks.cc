@@ -72,7 +72,7 @@ Check detectable_format::multiple_sections(Arguments& arguments) {
   const std::string name(python_strip(arguments.text("section_spliter")));
   const Bound bound = Bound::at_least(arguments.number("num_sections"));
   const std::string what =
-      fmt::format("sections begin with \"{}\" and a number", shorten(name, 60));
+      fmt::format("sections that begin with \"{}\" and a number", shorten(name, 60));
   if (!is_special_in_expressions(name))
     return [name, bound, what](const Response& response) {
       return bound.objection(count_sections(response.text(), name), what);
@@ -86,11 +86,9 @@ Check detectable_format::multiple_sections(Arguments& arguments) {
 }
 
 Check detectable_format::number_bullet_lists(Arguments& arguments) {
-  return [wanted = static_cast<std::size_t>(arguments.number("num_bullets"))](
-             const Response& response) -> Objection {
-    const std::size_t count = count_bullets(response.text());
-    if (count == wanted) return std::nullopt;
-    return fmt::format("{} bullet points; exactly {} are asked for", count, wanted);
+  const Bound bound = Bound::exactly(arguments.number("num_bullets"));
+  return [bound](const Response& response) {
+    return bound.objection(count_bullets(response.text()), "bullet points");
   };
 }
 

@@ -23,6 +23,8 @@ class Keyword {
 
   /// How often it occurs, without overlaps; counting ends at `enough`.
   std::size_t count(const Response& response, std::size_t enough) const;
+  /// It is run as a regular expression: a long count of it may take more than linear time.
+  bool is_expression() const { return expression_.has_value(); }
   bool is_in(const Response& response) const { return count(response, 1) > 0; }
 
  private:

@@ -64,9 +64,8 @@ Check frequency(Arguments& arguments) {
   const Bound bound = arguments.bound("frequency", "relation");
   const auto keyword = read_keyword(arguments, "keyword", text, Keyword::Place::anywhere);
   return [text, bound, keyword](const Response& response) {
-    // A pattern could make the count quadratic, so it ends where it is decided.
-    return bound.objection(keyword->count(response, bound.enough()),
-                           fmt::format("times {}", quoted(text)));
+    const std::size_t enough = keyword->is_expression() ? bound.enough() : response.text().size();
+    return bound.objection(keyword->count(response, enough), "times " + quoted(text));
   };
 }
 
@@ -86,7 +85,7 @@ Check letter_frequency(Arguments& arguments) {
     else
       for (std::size_t at = 0; (at = text.find(letter, at)) != text.npos; at += letter.size())
         ++count;
-    return bound.objection(count, fmt::format("times {}", quoted(letter)));
+    return bound.objection(count, "times " + quoted(letter));
   };
 }
 

@@ -39,7 +39,8 @@ Check nth_paragraph_first_word(Arguments& arguments) {
   return [wanted, nth, first_word](const Response& response) -> Objection {
     constexpr std::string_view kDivider = "\n\n";
     const std::string_view text = response.text();
-    std::int64_t count = 0, number = 0;
+    std::size_t count = 0;
+    std::int64_t number = 0;
     std::string_view asked_for;
     for (std::size_t from = 0; from != std::string_view::npos;) {
       const std::size_t at = text.find(kDivider, from);
@@ -48,8 +49,7 @@ Check nth_paragraph_first_word(Arguments& arguments) {
       if (++number == nth) asked_for = paragraph;
       from = at == std::string_view::npos ? at : at + kDivider.size();
     }
-    if (count != wanted)
-      return fmt::format("{} paragraphs; exactly {} are asked for", count, wanted);
+    if (auto objection = Bound::exactly(wanted).objection(count, "paragraphs")) return objection;
     if (asked_for.empty()) return fmt::format("paragraph {} is empty", nth);
     const std::string word = first_word_of(asked_for);
     if (word == first_word) return std::nullopt;
@@ -59,10 +59,11 @@ Check nth_paragraph_first_word(Arguments& arguments) {
 }
 
 Check number_paragraphs(Arguments& arguments) {
-  return [wanted = arguments.number("num_paragraphs")](const Response& response) -> Objection {
+  const Bound bound = Bound::exactly(arguments.number("num_paragraphs"));
+  return [bound](const Response& response) -> Objection {
     constexpr std::string_view kDivider = "***";
     const std::string_view text = response.text();
-    std::int64_t count = 0;
+    std::size_t count = 0;
     for (std::size_t from = 0; from != std::string_view::npos;) {
       const std::size_t at = text.find(kDivider, from);
       const bool is_last = at == std::string_view::npos;
@@ -71,8 +72,7 @@ Check number_paragraphs(Arguments& arguments) {
       count += !is_empty;
       from = is_last ? at : at + kDivider.size();
     }
-    if (count == wanted) return std::nullopt;
-    return fmt::format("{} paragraphs divided by ***; exactly {} are asked for", count, wanted);
+    return bound.objection(count, "paragraphs divided by ***");
   };
 }
 

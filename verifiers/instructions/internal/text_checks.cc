@@ -40,7 +40,8 @@ Check combination::two_responses(Arguments&) {
       if (!part.empty()) second = part;
       from = is_last ? at : at + kDivider.size();
     }
-    if (found != 2) return fmt::format("{} responses divided by ******; 2 are asked for", found);
+    if (auto objection = Bound::exactly(2).objection(found, "responses divided by ******"))
+      return objection;
     return unless(first != second, "the two responses are the same");
   };
 }
