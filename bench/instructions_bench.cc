@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "verifiers/instructions/instruction_list.h"
+#include "verifiers/registry.h"
 
 namespace cupel::instructions {
 namespace {
@@ -89,6 +90,22 @@ void BM_Instruction(benchmark::State& state, const Asked& asked, const Text& tex
   for (auto _ : state) benchmark::DoNotOptimize(list->judge(response, mode));
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(response.size()));
 }
+
+/// A row of `range(0)` completions of 8 KiB, as a file has it: three instructions, asked of one.
+void BM_InstructionsOfRow(benchmark::State& state) {
+  const auto verifier = make_verifier("instructions", {});
+  const std::string completion = repeated("the harbour was quiet at that hour. ", 8 << 10);
+  std::string row = R"({"id": 1, "completions": [)";
+  for (int i = 0; i < state.range(0); ++i)
+    row += fmt::format("{}\"{}\"", i > 0 ? "," : "", completion);
+  row += R"(], "instruction_id_list": ["punctuation:no_comma", "keywords:existence",)"
+         R"( "length_constraints:number_words"], "kwargs": [{}, {"keywords": ["harbour"]},)"
+         R"( {"num_words": 300, "relation": "at least"}]})";
+  const Task task{"", completion, "", row};
+  for (auto _ : state) benchmark::DoNotOptimize((*verifier)->verify(task, nullptr));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(completion.size()));
+}
+BENCHMARK(BM_InstructionsOfRow)->Arg(1)->Arg(16);
 
 /// Every type on prose, and on texts that would make a careless check quadratic.
 const bool kRegistered = [] {

@@ -34,14 +34,11 @@ tl::unexpected<Error> unknown_instruction(const std::string& path, const std::st
   return failure(path + ": " + unknown_name_message("instruction", shorten(id, kShown), ids));
 }
 
-/// The first response that follows the instruction settles it; else the first one says why not.
-Objection objection_to(const Check& check, const std::vector<Response>& responses) {
-  Objection first;
-  for (const Response& response : responses) {
-    Objection objection = check(response);
-    if (!objection) return std::nullopt;
-    if (!first) first = std::move(objection);
-  }
+/// The first text that follows the instruction settles it; else the response itself says why not.
+Objection objection_to(const Check& check, const Variants& variants) {
+  Objection first = check(*variants.at(0));
+  for (std::size_t i = 1; first && i < variants.count(); ++i)
+    if (const Response* other = variants.at(i); other && !check(*other)) return std::nullopt;
   return first;
 }
 
@@ -110,11 +107,9 @@ std::vector<InstructionResult> InstructionList::judge(std::string_view response,
     for (const Entry& entry : *entries_) results.push_back({entry.id, false, "it is blank"});
     return results;
   }
-  const LooseVariants variants(mode == Mode::loose ? response : std::string_view());
-  const std::vector<Response> as_it_is = {Response(response)};
-  const auto& responses = mode == Mode::loose ? variants.all() : as_it_is;
+  const Variants variants(response, mode == Mode::loose);
   for (const Entry& entry : *entries_) {
-    Objection objection = objection_to(entry.check, responses);
+    Objection objection = objection_to(entry.check, variants);
     results.push_back({entry.id, !objection, std::move(objection).value_or("")});
   }
   return results;

@@ -20,15 +20,11 @@ bool cannot_begin_word(char c) {
   return std::string_view("(\"`{[:;&#*@)}]-,").find(c) != std::string_view::npos;
 }
 
-/// The word of a token that ends with a full stop, or what follows its last hyphen, is a known
-/// abbreviation.
+/// What stands before a token's full stop, or between its last hyphen and that, is an abbreviation.
 bool is_known_abbreviation(std::string_view word) {
-  constexpr std::size_t kLongest = 64;
-  if (word.size() > kLongest) return false;
-  const std::string lower = python_lower(word);
-  const std::size_t hyphen = lower.rfind('-');
-  return is_abbreviation(lower) || (hyphen != std::string::npos &&
-                                    is_abbreviation(std::string_view(lower).substr(hyphen + 1)));
+  constexpr std::size_t kLongest = 8;
+  const std::string_view last = word.substr(word.rfind('-') + 1);
+  return last.size() <= kLongest && is_abbreviation(python_lower(last));
 }
 
 }  // namespace

@@ -10,8 +10,11 @@ namespace {
 
 std::string without_asterisks(std::string_view text) {
   std::string out;
-  out.reserve(text.size());
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) { return c != '*'; });
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('*', at), text.size());
+    out.append(text, at, end - at);
+    at = end + 1;
+  }
   return out;
 }
 
@@ -42,20 +45,38 @@ std::string_view Response::folded() const {
   return *folded_;
 }
 
-LooseVariants::LooseVariants(std::string_view response) {
-  const std::string_view behind_first = without_first_line(response);
-  const bool has_lines_between = behind_first.find('\n') != std::string_view::npos;
-  const std::array<std::string_view, 4> texts = {
-      response, python_strip(behind_first), python_strip(without_last_line(response)),
-      has_lines_between ? python_strip(without_last_line(behind_first)) : std::string_view()};
-  without_asterisks_.reserve(texts.size());  // views into them must last
-  for (const std::string_view text : texts) {
-    if (is_blank(text)) continue;
-    variants_.emplace_back(text);
-    if (text.find('*') == std::string_view::npos) continue;
-    const std::string& plain = without_asterisks_.emplace_back(without_asterisks(text));
-    if (!is_blank(plain)) variants_.emplace_back(plain);
+Variants::Variants(std::string_view response, bool loosely)
+    : response_(response), loosely_(loosely) {}
+
+std::string_view Variants::cut(std::size_t i) const {
+  const std::string_view behind_first = without_first_line(response_);
+  switch (i) {
+    case 0:
+      return response_;
+    case 1:
+      return python_strip(behind_first);
+    case 2:
+      return python_strip(without_last_line(response_));
+    default:
+      return python_strip(without_last_line(behind_first));
   }
+}
+
+std::string_view Variants::text_of(std::size_t i) const {
+  if (i < kCuts) return cut(i);
+  const std::string_view text = cut(i - kCuts);
+  if (text.find('*') == std::string_view::npos) return {};
+  return without_asterisks_[i - kCuts] = without_asterisks(text);
+}
+
+const Response* Variants::at(std::size_t i) const {
+  auto& made = made_[i];
+  if (!made) {
+    const std::string_view text = text_of(i);
+    made.emplace();
+    if (!is_blank(text)) made->emplace(text);
+  }
+  return *made ? &**made : nullptr;
 }
 
 }  // namespace cupel::instructions

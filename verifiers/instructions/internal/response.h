@@ -1,9 +1,9 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace cupel::instructions {
 
@@ -28,20 +28,28 @@ class Response {
   mutable std::optional<std::string> folded_;
 };
 
-/// The eight texts of which one must follow an instruction for the response to follow it loosely:
-/// the response, the same without its first line, its last line, and both, and each of these
-/// without asterisks. The response comes first; those that are blank are left out.
-class LooseVariants {
+/// The texts of which one must follow an instruction. Strictly that is the response alone. Loosely
+/// there are eight: the response, the same without its first line, its last line, and both, and
+/// each of these without asterisks. Made when they are asked for: the first is mostly enough.
+class Variants {
  public:
-  explicit LooseVariants(std::string_view response);
-  LooseVariants(const LooseVariants&) = delete;
-  LooseVariants& operator=(const LooseVariants&) = delete;
+  Variants(std::string_view response, bool loosely);
+  Variants(const Variants&) = delete;
+  Variants& operator=(const Variants&) = delete;
 
-  const std::vector<Response>& all() const { return variants_; }
+  std::size_t count() const { return loosely_ ? kCount : 1; }
+  /// The first is the response as it is. Null where there is nothing but space, or nothing new.
+  const Response* at(std::size_t i) const;
 
  private:
-  std::vector<std::string> without_asterisks_;
-  std::vector<Response> variants_;
+  static constexpr std::size_t kCuts = 4, kCount = 2 * kCuts;
+  std::string_view cut(std::size_t i) const;
+  std::string_view text_of(std::size_t i) const;
+
+  std::string_view response_;
+  bool loosely_;
+  mutable std::array<std::string, kCuts> without_asterisks_;
+  mutable std::array<std::optional<std::optional<Response>>, kCount> made_;
 };
 
 }  // namespace cupel::instructions
