@@ -91,8 +91,9 @@ TEST(MathVerifier, SameVerdictFromManyThreads) {
 }
 
 TEST(Registry, UnknownNamesListTheKnownOnes) {
-  EXPECT_EQ(make_verifier("mth", {}).error().message,
-            "unknown verifier \"mth\"; did you mean \"math\"? Known: code, math, none");
+  EXPECT_EQ(
+      make_verifier("mth", {}).error().message,
+      "unknown verifier \"mth\"; did you mean \"math\"? Known: code, instructions, math, none");
   EXPECT_EQ(make_verifier("math", {{"extrct", "boxed"}}).error().message,
             "verifier \"math\": unknown option \"extrct\"; did you mean \"extract\"? Known: "
             "extract, mode, ordered, tolerance, percent, units");

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "base/utf8.h"
 #include "verifiers/instructions/internal/python_text.h"
 #include "verifiers/instructions/internal/sentences.h"
 
@@ -39,7 +40,7 @@ bool begins_with_word(std::string_view text, std::size_t at) {
 /// The contraction that `text` holds at `at`, as a word of its own; null where there is none.
 const Contraction* contraction_at(std::string_view text, std::size_t at) {
   constexpr std::size_t kLongest = 6;
-  const std::string lower = python_lower(text.substr(at, kLongest));
+  const std::string lower = python_lower(utf8_prefix(text.substr(at), kLongest));
   for (const Contraction& contraction : kContractions) {
     if (!lower.starts_with(contraction.word)) continue;
     const std::size_t end = at + contraction.word.size();
