@@ -1,5 +1,5 @@
-// What instructions count, on text that is as long as it is hostile. Each of these would take minutes
-// if it were quadratic.
+// What instructions count, on text that is as long as it is hostile. Each of these would take
+// minutes if it were quadratic.
 
 #include <gtest/gtest.h>
 
