@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "verifiers/code/code_verifier.h"
 #include "verifiers/format/format_verifier.h"
+#include "verifiers/instructions/instructions_verifier.h"
 #include "verifiers/math/math_verifier.h"
 #include "verifiers/none.h"
 
@@ -17,6 +18,9 @@ std::span<const VerifierInfo> known_verifiers() {
                    code::CodeVerifier::options(), code::CodeVerifier::make},
       VerifierInfo{"format", "the completion has the form of a template",
                    format::FormatVerifier::options(), format::FormatVerifier::make},
+      VerifierInfo{
+          "instructions", "the answer follows the row's instructions, as IFEval judges them",
+          instructions::InstructionsVerifier::options(), instructions::InstructionsVerifier::make},
       VerifierInfo{"math", "the final answer is mathematically equal to the reference",
                    math::MathVerifier::options(), math::MathVerifier::make},
       VerifierInfo{"none", "looks at nothing: every row is unscorable", {}, NoneVerifier::make},

@@ -92,7 +92,8 @@ TEST(MathVerifier, SameVerdictFromManyThreads) {
 
 TEST(Registry, UnknownNamesListTheKnownOnes) {
   EXPECT_EQ(make_verifier("mth", {}).error().message,
-            "unknown verifier \"mth\"; did you mean \"math\"? Known: code, format, math, none");
+            "unknown verifier \"mth\"; did you mean \"math\"? Known: choice, code, format, "
+            "instructions, json_schema, language, match, math, none, regex");
   EXPECT_EQ(make_verifier("math", {{"extrct", "boxed"}}).error().message,
             "verifier \"math\": unknown option \"extrct\"; did you mean \"extract\"? Known: "
             "extract, mode, ordered, tolerance, percent, units");
