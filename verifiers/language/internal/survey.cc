@@ -1,0 +1,220 @@
+#include "verifiers/language/internal/survey.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "verifiers/language/internal/labels.h"
+#include "verifiers/language/internal/markup.h"
+#include "verifiers/language/internal/tally.h"
+#include "verifiers/language/internal/token.h"
+#include "verifiers/language/internal/word_memory.h"
+
+namespace cupel::language {
+namespace {
+
+constexpr std::size_t kLongestSentence = 4096;  // words; longer ones are taken in pieces
+
+class Survey {
+ public:
+  Survey(std::string_view text, const Target& target, Unit unit, const EvidenceSet& evidence,
+         WordMemory& memory)
+      : text_(text),
+        target_(target),
+        evidence_(evidence),
+        memory_(memory),
+        markup_(text),
+        tally_(text, target, unit),
+        japanese_(language_id("ja")) {
+    for (std::size_t family = 0; family < kFamilies; ++family) {
+      const auto languages = evidence[family]->languages();
+      for (std::size_t lane = 0; lane < languages.size(); ++lane)
+        favoured_[family][lane] = target.contains(languages[lane]);
+    }
+    kana_.fill(static_cast<std::int16_t>(-12 * kStepsPerNat));
+    const auto lanes = evidence[static_cast<std::size_t>(Family::han)]->languages();
+    kana_[static_cast<std::size_t>(std::find(lanes.begin(), lanes.end(), japanese_) -
+                                   lanes.begin())] = 0;
+  }
+
+  LanguageShare run();
+
+ private:
+  struct Word {
+    std::size_t begin, end;
+    char32_t only_letter;  ///< of a word of one letter, which may be a variable; else 0
+    bool is_unit;
+  };
+
+  std::size_t read(std::size_t at);
+  void read_unit(const Character& c, std::size_t begin, std::size_t end);
+  void read_word();
+  void add(Family family, const Lanes& evidence, const Word& word);
+  void formula_here();
+  void end_run();
+  bool is_word_of(LanguageId language, char32_t letter) const;
+  Lanes evidence_of_parts(Family family) const;
+
+  std::string_view text_;
+  const Target& target_;
+  const EvidenceSet& evidence_;
+  WordMemory& memory_;
+  Markup markup_;
+  Tally tally_;
+  LanguageId japanese_;
+  std::array<std::bitset<kLanes>, kFamilies> favoured_;
+  Lanes kana_;
+
+  Token token_;
+  Labels labels_;
+  std::vector<Word> words_;  ///< of the run of one family that labels_ is at
+  Family run_family_ = Family::none;
+  bool after_number_ = false;
+  bool after_formula_ = false;
+};
+
+LanguageShare Survey::run() {
+  for (std::size_t at = 0; at < text_.size();) at = read(at);
+  end_run();
+  return tally_.finish();
+}
+
+/// Reads what starts at `at`; where the next thing starts.
+std::size_t Survey::read(std::size_t at) {
+  if (text_[at] == ' ') return at + 1;
+  std::size_t next = at;
+  const Character& c = character(next_character(text_, next));
+  switch (c.kind) {
+    case Kind::space:
+      return next;
+    case Kind::line_end:
+      end_run();
+      return next;
+    case Kind::unit:
+      read_unit(c, at, next);
+      return next;
+    case Kind::markup:
+      if (const std::size_t end = markup_.end_of(at); end > at) {
+        formula_here();
+        return end;
+      }
+      return next;
+    default:
+      break;
+  }
+  read_token(text_, at, token_);
+  if (token_.letters == 0 || token_.is_formal(text_)) {
+    if (token_.digits > 0 || token_.symbols > 0) formula_here();
+    after_number_ = token_.digits > 0;
+  } else {
+    read_word();
+    after_number_ = false;
+  }
+  if (token_.ends_sentence) end_run();
+  return token_.end;
+}
+
+void Survey::read_unit(const Character& c, std::size_t begin, std::size_t end) {
+  after_number_ = after_formula_ = false;
+  if (c.family == Family::none && c.language != japanese_) {
+    end_run();
+    tally_.add_unit(c.language, begin, end);
+    return;
+  }
+  const Evidence& evidence = *evidence_[static_cast<std::size_t>(Family::han)];
+  add(Family::han, c.family == Family::none ? kana_ : evidence.of_letter(c.code),
+      {begin, end, 0, true});
+}
+
+void Survey::read_word() {
+  const std::string_view word = text_.substr(token_.begin, token_.end - token_.begin);
+  if (after_number_ && is_unit_symbol(word)) return formula_here();
+  const bool is_single = token_.letters == 1;
+  if (is_single && after_formula_) return;
+  after_formula_ = false;
+  if (token_.family == Family::none) {
+    end_run();
+    tally_.add_word(token_.language, token_.begin, token_.end);
+    return;
+  }
+  const bool says_nothing = is_single || token_.is_acronym();
+  add(token_.family, says_nothing ? Lanes{} : evidence_of_parts(token_.family),
+      {token_.begin, token_.end, is_single ? token_.first_letter : 0, false});
+}
+
+Lanes Survey::evidence_of_parts(Family family) const {
+  const Evidence& evidence = *evidence_[static_cast<std::size_t>(family)];
+  Lanes sum{};
+  std::size_t count = 0;
+  for (std::u16string_view rest = token_.parts; !rest.empty(); ++count) {
+    const std::size_t end = rest.find(Token::kBreak);
+    const Lanes& part = memory_.look_up(family, evidence, rest.substr(0, end));
+    if (end + 1 == rest.size() && count == 0) return part;
+    constexpr std::int16_t kFloor = -8000;
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+      sum[lane] = static_cast<std::int16_t>(std::max(sum[lane] + part[lane], +kFloor));
+    rest.remove_prefix(end + 1);
+  }
+  settle(sum);
+  return sum;
+}
+
+void Survey::add(Family family, const Lanes& evidence, const Word& word) {
+  if (family != run_family_ || words_.size() >= kLongestSentence) {
+    end_run();
+    run_family_ = family;
+  }
+  if (words_.empty()) labels_.start(favoured_[static_cast<std::size_t>(family)]);
+  labels_.add(evidence);
+  words_.push_back(word);
+}
+
+/// A single letter beside a number or a formula is a variable.
+void Survey::formula_here() {
+  constexpr char32_t kNoWord = U' ';
+  after_formula_ = true;
+  if (!words_.empty() && words_.back().only_letter != 0) words_.back().only_letter = kNoWord;
+}
+
+bool Survey::is_word_of(LanguageId language, char32_t letter) const {
+  const std::string_view words = known_languages()[language].one_letter_words;
+  const auto small = static_cast<char32_t>(u_tolower(static_cast<UChar32>(letter)));
+  for (std::size_t i = 0; i < words.size();)
+    if (next_character(words, i) == small) return true;
+  return false;
+}
+
+void Survey::end_run() {
+  if (words_.empty()) return;
+  const auto languages = evidence_[static_cast<std::size_t>(run_family_)]->languages();
+  const std::vector<std::uint8_t>& lanes = labels_.finish();
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    const LanguageId language = languages[lanes[i]];
+    const Word& word = words_[i];
+    if (word.only_letter != 0 && !is_word_of(language, word.only_letter)) continue;
+    if (word.is_unit)
+      tally_.add_unit(language, word.begin, word.end);
+    else
+      tally_.add_word(language, word.begin, word.end);
+  }
+  words_.clear();
+}
+
+}  // namespace
+
+LanguageShare survey(std::string_view text, const Target& target, Unit unit,
+                     const EvidenceSet& evidence) {
+  WordMemory memory;
+  return Survey(text, target, unit, evidence, memory).run();
+}
+
+LanguageShare survey(std::string_view text, const Target& target, Unit unit) {
+  static const EvidenceSet kEvidence = {&evidence_of(Family::latin), &evidence_of(Family::cyrillic),
+                                        &evidence_of(Family::arabic), &evidence_of(Family::han)};
+  // What a word says never changes, so threads keep it from text to text.
+  thread_local WordMemory memory;
+  return Survey(text, target, unit, kEvidence, memory).run();
+}
+
+}  // namespace cupel::language
