@@ -5,27 +5,22 @@
 namespace cupel::language {
 namespace {
 
-// Found on half of a set of real sentences in 38 languages, and held against the other half.
-constexpr std::int16_t kChange = 4 * kStepsPerNat;          // another language within a sentence
-constexpr std::int16_t kStartElsewhere = 2 * kStepsPerNat;  // a sentence not in the target
-constexpr std::int16_t kFavour = 4;                         // the target, at every word
-
 std::int16_t sum(int a, int b) { return static_cast<std::int16_t>(a + b); }
 
 }  // namespace
 
-void Labels::start(std::bitset<kLanes> favoured) {
+void Labels::start(const Smoothing& smoothing, std::bitset<kLanes> favoured) {
+  change_ = smoothing.change;
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     const bool is_favoured = favoured[lane];
-    favour_[lane] = is_favoured ? kFavour : std::int16_t{0};
-    likely_[lane] =
-        is_favoured || favoured.none() ? std::int16_t{0} : std::int16_t{-kStartElsewhere};
+    favour_[lane] = is_favoured ? smoothing.favour : std::int16_t{0};
+    likely_[lane] = is_favoured || favoured.none() ? std::int16_t{0} : sum(0, -smoothing.elsewhere);
   }
 }
 
 void Labels::add(const Lanes& evidence) {
   const std::int16_t best = *std::max_element(likely_.begin(), likely_.end());
-  const std::int16_t changed = sum(best, -kChange);
+  const std::int16_t changed = sum(best, -change_);
   Step step{0, 0};
   if (!steps_.empty()) {
     step.from = static_cast<std::uint8_t>(std::find(likely_.begin(), likely_.end(), best) -

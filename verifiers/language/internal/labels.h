@@ -8,12 +8,19 @@
 
 namespace cupel::language {
 
+/// What it costs to leave the likeliest language, in steps of evidence.
+struct Smoothing {
+  std::int16_t change;     ///< to another language within a sentence
+  std::int16_t elsewhere;  ///< to start a sentence in another language than the target
+  std::int16_t favour;     ///< what every word counts for the target
+};
+
 /// Tells the languages of words that follow one another, of one family: the likeliest sequence,
 /// where a change of language within a sentence has its price (Viterbi). Belongs to one thread.
 class Labels {
  public:
   /// `favoured` are lanes that win where evidence is thin: those of the target.
-  void start(std::bitset<kLanes> favoured);
+  void start(const Smoothing& smoothing, std::bitset<kLanes> favoured);
 
   /// The next word.
   void add(const Lanes& evidence);
@@ -29,6 +36,7 @@ class Labels {
     std::uint8_t from;     ///< where the others come from
   };
 
+  std::int16_t change_ = 0;
   Lanes likely_{};
   Lanes favour_{};
   std::vector<Step> steps_;

@@ -14,19 +14,24 @@ std::size_t run_length(std::string_view text, std::size_t at) {
   return (end == std::string_view::npos ? text.size() : end) - at;
 }
 
-/// Words and nothing of a formula: "$5 for the first and US$" is a price list.
+/// Four words in a row outside of braces: "$5 for the first and US$" is a price list.
 bool reads_as_prose(std::string_view formula) {
-  constexpr std::string_view kOfFormulas = "\\^_={}";
-  constexpr int kEnough = 3;
-  if (formula.find_first_of(kOfFormulas) != std::string_view::npos) return false;
-  int words = 0;
-  for (std::size_t i = 0; i < formula.size(); ++i) {
+  constexpr int kEnough = 4;
+  int words = 0, depth = 0;
+  for (std::size_t i = 0; i < formula.size();) {
     const std::size_t start = i;
     const auto is_of_word = [](char c) { return is_ascii_letter(c) || (c & 0x80) != 0; };
     while (i < formula.size() && is_of_word(formula[i])) ++i;
-    if (i - start >= 2) ++words;
+    const bool is_command = start > 0 && formula[start - 1] == '\\';
+    if (i - start >= 2 && depth == 0 && !is_command && ++words == kEnough) return true;
+    if (i == start) {
+      const char c = formula[i++];
+      if (c == '{') ++depth;
+      if (c == '}') --depth;
+      if (c != ' ' && c != ',' && c != '.' && c != '\'') words = 0;
+    }
   }
-  return words >= kEnough;
+  return false;
 }
 
 }  // namespace

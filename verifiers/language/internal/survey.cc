@@ -16,6 +16,11 @@ namespace {
 
 constexpr std::size_t kLongestSentence = 4096;  // words; longer ones are taken in pieces
 
+// Found on half of a set of sentences in 38 languages, mixed by sentences and by phrases, and held
+// against the other half.
+constexpr Smoothing kOfWords = {27, 8, 2};
+constexpr Smoothing kOfCharacters = {21, 12, 1};
+
 class Survey {
  public:
   Survey(std::string_view text, const Target& target, Unit unit, const EvidenceSet& evidence,
@@ -139,7 +144,12 @@ void Survey::read_word() {
     return;
   }
   const bool says_nothing = is_single || token_.is_acronym();
-  add(token_.family, says_nothing ? Lanes{} : evidence_of_parts(token_.family),
+  Lanes evidence = says_nothing ? Lanes{} : evidence_of_parts(token_.family);
+  if (token_.is_capitalised) {
+    // A name, as likely as not: it may be from anywhere.
+    for (std::int16_t& lane : evidence) lane = static_cast<std::int16_t>(lane / 2);
+  }
+  add(token_.family, evidence,
       {token_.begin, token_.end, is_single ? token_.first_letter : 0, false});
 }
 
@@ -165,7 +175,9 @@ void Survey::add(Family family, const Lanes& evidence, const Word& word) {
     end_run();
     run_family_ = family;
   }
-  if (words_.empty()) labels_.start(favoured_[static_cast<std::size_t>(family)]);
+  if (words_.empty())
+    labels_.start(family == Family::han ? kOfCharacters : kOfWords,
+                  favoured_[static_cast<std::size_t>(family)]);
   labels_.add(evidence);
   words_.push_back(word);
 }

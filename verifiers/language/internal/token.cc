@@ -1,5 +1,6 @@
 #include "verifiers/language/internal/token.h"
 
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
 #include <algorithm>
@@ -25,6 +26,7 @@ void add_letter(Token& token, const Character& c, char32_t letter) {
     token.family = c.family;
     token.language = c.language;
     token.first_letter = letter;
+    token.is_capitalised = u_isupper(static_cast<UChar32>(letter));
   }
   token.last_letter = letter;
   if (c.family == token.family && token.parts.size() < Token::kMostParts)

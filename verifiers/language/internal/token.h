@@ -17,6 +17,7 @@ struct Token {
   Family family = Family::none;  ///< of the first letter
   LanguageId language = 0;       ///< where there is no family
   char32_t first_letter = 0, last_letter = 0;
+  bool is_capitalised = false;
   bool ends_sentence = false;
   std::u16string parts;  ///< letters by number, a kBreak behind each part of a word
 
