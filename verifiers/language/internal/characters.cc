@@ -180,4 +180,13 @@ const Character& character(char32_t c) {
   return table[c];
 }
 
+const std::array<Character, 128>& ascii_characters() {
+  static const auto table = [] {
+    std::array<Character, 128> characters;
+    for (char32_t c = 0; c < characters.size(); ++c) characters[c] = character(c);
+    return characters;
+  }();
+  return table;
+}
+
 }  // namespace cupel::language

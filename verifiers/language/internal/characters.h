@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "verifiers/language/languages.h"
@@ -34,5 +35,8 @@ struct Character {
 };
 
 const Character& character(char32_t c);
+
+/// The same for the characters up to U+007F, near at hand.
+const std::array<Character, 128>& ascii_characters();
 
 }  // namespace cupel::language

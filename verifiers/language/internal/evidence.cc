@@ -13,8 +13,7 @@
 namespace cupel::language {
 namespace {
 
-constexpr int kWorst = 12 * kStepsPerNat;  // one word says no more than that
-constexpr std::size_t kMostIndexed = 128;  // families with more letters have no pairs and triples
+constexpr std::size_t kMostIndexed = 127;  // families with more letters have no pairs and triples
 
 std::string_view take_until(std::string_view& text, char end) {
   const std::size_t at = std::min(text.find(end), text.size());
@@ -23,10 +22,10 @@ std::string_view take_until(std::string_view& text, char end) {
   return taken;
 }
 
-std::int16_t level(char digit) {
-  if (digit <= '9') return static_cast<std::int16_t>(digit - '0');
-  if (digit <= 'Z') return static_cast<std::int16_t>(digit - 'A' + 10);
-  return static_cast<std::int16_t>(digit - 'a' + 36);
+int level(char digit) {
+  if (digit <= '9') return digit - '0';
+  if (digit <= 'Z') return digit - 'A' + 10;
+  return digit - 'a' + 36;
 }
 
 /// How likely the word of `rank` (from 0) is, after Zipf.
@@ -40,9 +39,12 @@ constexpr double kUnlisted = -10.5 * kStepsPerNat;
 
 }  // namespace
 
-void settle(Lanes& lanes) {
-  const std::int16_t most = *std::max_element(lanes.begin(), lanes.end());
-  for (std::int16_t& lane : lanes) lane = static_cast<std::int16_t>(std::max(lane - most, -kWorst));
+Likelihoods settled(const Lanes& sum) {
+  const std::int16_t most = *std::max_element(sum.begin(), sum.end());
+  Likelihoods likelihoods;
+  for (std::size_t lane = 0; lane < kLanes; ++lane)
+    likelihoods[lane] = static_cast<std::int8_t>(std::max(sum[lane] - most, kLeast));
+  return likelihoods;
 }
 
 Evidence::Evidence(std::string_view letters, std::string_view words, EvidenceParts parts)
@@ -54,54 +56,58 @@ Evidence::Evidence(std::string_view letters, std::string_view words, EvidencePar
 void Evidence::read_letters(std::string_view text) {
   std::string_view codes = take_until(text, '\n');
   while (!codes.empty()) languages_.push_back(language_id(take_until(codes, ' ')));
-  std::unordered_map<char32_t, char16_t> numbers;
-  std::unordered_map<std::u16string, std::uint16_t> rows;
+  std::unordered_map<char32_t, std::size_t> numbers;
+  std::unordered_map<std::string, std::uint16_t> rows;  // by the letters' numbers, a byte each
   rows_.emplace_back();
   while (!text.empty()) {
     std::string_view line = take_until(text, '\n');
     const std::string_view gram = take_until(line, ' ');
-    std::u16string coded;
+    std::string coded;
     for (std::size_t i = 0; i < gram.size();) {
       const char32_t c = next_character(gram, i);
       const auto [place, is_new] = numbers.try_emplace(c, numbers.size() + 1);
       if (is_new) letters_.push_back(c);
-      coded += place->second;
+      coded += static_cast<char>(place->second);
     }
     rows[coded] = static_cast<std::uint16_t>(rows_.size());
-    Lanes& lanes = rows_.emplace_back();
-    lanes.fill(-kWorst);
+    Likelihoods& likelihoods = rows_.emplace_back();
+    likelihoods.fill(kLeast);
     for (std::size_t lane = 0; lane < line.size(); ++lane)
-      lanes[lane] = static_cast<std::int16_t>(-level(line[lane]));
+      likelihoods[lane] = static_cast<std::int8_t>(-level(line[lane]));
   }
   if (letters_.size() <= kMostIndexed) fill_index(rows);
 }
 
-void Evidence::fill_index(const std::unordered_map<std::u16string, std::uint16_t>& rows) {
+void Evidence::fill_index(const std::unordered_map<std::string, std::uint16_t>& rows) {
   const std::size_t size = letters_.size() + 1;
   index_.assign(size * size * size, 0);
-  const auto row_of = [&](std::u16string_view gram) {
+  const auto row_of = [&](std::string_view gram) {
     for (; !gram.empty(); gram.remove_prefix(1))
-      if (const auto found = rows.find(std::u16string(gram)); found != rows.end())
+      if (const auto found = rows.find(std::string(gram)); found != rows.end())
         return found->second;
     return std::uint16_t{0};
   };
   // Pairs first, for most triples have the row of the pair they end in.
   for (std::size_t b = 0; b < size; ++b) {
     for (std::size_t c = 1; c < size; ++c) {
-      const std::u16string pair = {static_cast<char16_t>(b), static_cast<char16_t>(c)};
+      const std::string pair = {static_cast<char>(b), static_cast<char>(c)};
       const std::uint16_t row = row_of(b == 0 ? pair.substr(1) : pair);
       for (std::size_t a = 0; a < size; ++a) index_[(a * size + b) * size + c] = row;
     }
   }
-  for (const auto& [gram, row] : rows)
-    if (gram.size() == 3) index_[(gram[0] * size + gram[1]) * size + gram[2]] = row;
+  const auto number = [](char c) { return static_cast<std::size_t>(c); };
+  for (const auto& [gram, row] : rows) {
+    if (gram.size() == 3)
+      index_[(number(gram[0]) * size + number(gram[1])) * size + number(gram[2])] = row;
+  }
 }
 
 void Evidence::read_words(std::string_view text) {
-  std::unordered_map<char32_t, char16_t> numbers;
+  std::unordered_map<char32_t, char> numbers;
   for (const char32_t letter : letters_)
-    numbers.emplace(letter, static_cast<char16_t>(numbers.size() + 1));
+    numbers.emplace(letter, static_cast<char>(numbers.size() + 1));
   constexpr std::int16_t kNotListed = 1;
+  std::unordered_map<std::string, Lanes> ranks;
   while (!text.empty()) {
     std::string_view line = take_until(text, '\n');
     const LanguageId id = language_id(take_until(line, ' '));
@@ -110,44 +116,44 @@ void Evidence::read_words(std::string_view text) {
     if (lane == languages_.size()) continue;
     for (std::size_t rank = 0; !line.empty(); ++rank) {
       const std::string_view word = take_until(line, ' ');
-      std::u16string coded;
+      std::string coded;
       for (std::size_t i = 0; i < word.size();) coded += numbers[next_character(word, i)];
       Lanes none;
       none.fill(kNotListed);
-      Lanes& lanes = words_.try_emplace(coded, none).first->second;
+      Lanes& lanes = ranks.try_emplace(coded, none).first->second;
       if (lanes[lane] == kNotListed) lanes[lane] = of_rank(rank);
     }
   }
-  for (auto& [word, lanes] : words_) {
-    const Lanes letters = of_letters(word);
+  for (auto& [word, lanes] : ranks) {
+    const Likelihoods letters = of_letters(word);
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       if (lanes[lane] != kNotListed) continue;
       lanes[lane] = static_cast<std::int16_t>(std::lround(kUnlisted + 0.5 * letters[lane]));
     }
-    settle(lanes);
+    words_[word] = settled(lanes);
   }
 }
 
-Lanes Evidence::of_letters(std::u16string_view word) const {
+Likelihoods Evidence::of_letters(std::string_view word) const {
   Lanes sum{};
-  if (!parts_.letters) return sum;
+  if (!parts_.letters) return {};
   const std::size_t size = letters_.size() + 1;
   std::size_t a = 0, b = 0;
-  for (const char16_t c : word) {
-    const Lanes& row = rows_[index_[(a * size + b) * size + c]];
+  for (const char letter : word) {
+    const auto c = static_cast<std::size_t>(letter);
+    const Likelihoods& row = rows_[index_[(a * size + b) * size + c]];
     for (std::size_t lane = 0; lane < kLanes; ++lane)
       sum[lane] = static_cast<std::int16_t>(sum[lane] + row[lane]);
     a = b;
     b = c;
   }
-  settle(sum);
-  return sum;
+  return settled(sum);
 }
 
-Lanes Evidence::of_word(std::u16string_view word) const {
-  if (const auto found = words_.find(std::u16string(word)); found != words_.end())
-    return found->second;
-  return of_letters(word);
+Likelihoods Evidence::of_word(std::span<const std::uint8_t> word) const {
+  const std::string coded(word.begin(), word.end());
+  const auto found = words_.find(coded);
+  return found != words_.end() ? found->second : of_letters(coded);
 }
 
 const Evidence& evidence_of(Family family) {

@@ -12,15 +12,17 @@
 
 namespace cupel::language {
 
-/// Logarithms of how likely something is in each language of a family: 6 to a nat, and the most
-/// likely language at 0.
+/// A number for each language of a family: logarithms of how likely it is, 6 to a nat.
 constexpr std::size_t kLanes = 24;
-using Lanes = std::array<std::int16_t, kLanes>;
 constexpr int kStepsPerNat = 6;
+using Lanes = std::array<std::int16_t, kLanes>;
 
-/// Moves the most likely language to 0, and those too far away nearer: one word says so much and no
-/// more.
-void settle(Lanes& lanes);
+/// What a word or letter says: the likeliest language at 0, and none below what one word may say.
+using Likelihoods = std::array<std::int8_t, kLanes>;
+constexpr int kLeast = -12 * kStepsPerNat;
+
+/// `sum` with the likeliest language moved to 0.
+Likelihoods settled(const Lanes& sum);
 
 /// What is asked for evidence; all of it but in measurements of its parts.
 struct EvidenceParts {
@@ -39,21 +41,21 @@ class Evidence {
   std::span<const char32_t> letters() const { return letters_; }
 
   /// A word by its letters' numbers, 0 for one that is not known.
-  Lanes of_word(std::u16string_view word) const;
-  const Lanes& of_letter(std::uint16_t code) const { return rows_[code]; }
+  Likelihoods of_word(std::span<const std::uint8_t> word) const;
+  const Likelihoods& of_letter(std::uint16_t code) const { return rows_[code]; }
 
  private:
   void read_letters(std::string_view text);
   void read_words(std::string_view text);
-  void fill_index(const std::unordered_map<std::u16string, std::uint16_t>& rows);
-  Lanes of_letters(std::u16string_view word) const;
+  void fill_index(const std::unordered_map<std::string, std::uint16_t>& rows);
+  Likelihoods of_letters(std::string_view word) const;
 
   EvidenceParts parts_;
   std::vector<LanguageId> languages_;
   std::vector<char32_t> letters_;
-  std::vector<Lanes> rows_;           ///< of letters, pairs and triples; the first says nothing
+  std::vector<Likelihoods> rows_;     ///< of letters, pairs and triples; the first says nothing
   std::vector<std::uint16_t> index_;  ///< the row of each triple, or of the longest end of it
-  std::unordered_map<std::u16string, Lanes> words_;
+  std::unordered_map<std::string, Likelihoods> words_;  ///< by their letters' numbers, a byte each
 };
 
 const Evidence& evidence_of(Family family);

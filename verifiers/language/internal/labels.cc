@@ -1,11 +1,22 @@
 #include "verifiers/language/internal/labels.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace cupel::language {
 namespace {
 
 std::int16_t sum(int a, int b) { return static_cast<std::int16_t>(a + b); }
+
+std::int16_t most(const Lanes& lanes) {
+  std::int16_t value = lanes[0];
+  for (const std::int16_t lane : lanes) value = std::max(value, lane);
+  return value;
+}
+
+std::size_t likeliest(const Lanes& lanes) {
+  return static_cast<std::size_t>(std::max_element(lanes.begin(), lanes.end()) - lanes.begin());
+}
 
 }  // namespace
 
@@ -18,29 +29,23 @@ void Labels::start(const Smoothing& smoothing, std::bitset<kLanes> favoured) {
   }
 }
 
-void Labels::add(const Lanes& evidence) {
-  const std::int16_t best = *std::max_element(likely_.begin(), likely_.end());
-  const std::int16_t changed = sum(best, -change_);
-  Step step{0, 0};
-  if (!steps_.empty()) {
-    step.from = static_cast<std::uint8_t>(std::find(likely_.begin(), likely_.end(), best) -
-                                          likely_.begin());
-    for (std::size_t lane = 0; lane < kLanes; ++lane)
-      step.stayed |= static_cast<std::uint32_t>(likely_[lane] >= changed) << lane;
-    for (std::int16_t& lane : likely_) lane = std::max(lane, changed);
-  }
+// Runs for every word: without branches, so that it becomes a few vector instructions.
+void Labels::add(const Likelihoods& word) {
+  const Step step{likely_, most(likely_)};
+  const auto changed =
+      steps_.empty() ? std::numeric_limits<std::int16_t>::min() : sum(step.most, -change_);
   for (std::size_t lane = 0; lane < kLanes; ++lane)
-    likely_[lane] = sum(likely_[lane], evidence[lane] + favour_[lane] - best);
+    likely_[lane] = sum(std::max(likely_[lane], changed), word[lane] + favour_[lane] - step.most);
   steps_.push_back(step);
 }
 
 const std::vector<std::uint8_t>& Labels::finish() {
   lanes_.resize(steps_.size());
-  auto lane =
-      static_cast<std::uint8_t>(std::max_element(likely_.begin(), likely_.end()) - likely_.begin());
+  std::size_t lane = likeliest(likely_);
   for (std::size_t i = steps_.size(); i-- > 0;) {
-    lanes_[i] = lane;
-    if ((steps_[i].stayed >> lane & 1) == 0) lane = steps_[i].from;
+    lanes_[i] = static_cast<std::uint8_t>(lane);
+    const Step& step = steps_[i];
+    if (step.before[lane] < step.most - change_) lane = likeliest(step.before);
   }
   steps_.clear();
   return lanes_;

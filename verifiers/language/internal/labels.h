@@ -23,7 +23,7 @@ class Labels {
   void start(const Smoothing& smoothing, std::bitset<kLanes> favoured);
 
   /// The next word.
-  void add(const Lanes& evidence);
+  void add(const Likelihoods& word);
 
   std::size_t size() const { return steps_.size(); }
 
@@ -31,9 +31,10 @@ class Labels {
   const std::vector<std::uint8_t>& finish();
 
  private:
+  /// How likely each language was before a word, and the likeliest one.
   struct Step {
-    std::uint32_t stayed;  ///< the lanes whose best way here did not change the language
-    std::uint8_t from;     ///< where the others come from
+    Lanes before;
+    std::int16_t most;
   };
 
   std::int16_t change_ = 0;

@@ -37,7 +37,7 @@ class Survey {
       for (std::size_t lane = 0; lane < languages.size(); ++lane)
         favoured_[family][lane] = target.contains(languages[lane]);
     }
-    kana_.fill(static_cast<std::int16_t>(-12 * kStepsPerNat));
+    kana_.fill(kLeast);
     const auto lanes = evidence[static_cast<std::size_t>(Family::han)]->languages();
     kana_[static_cast<std::size_t>(std::find(lanes.begin(), lanes.end(), japanese_) -
                                    lanes.begin())] = 0;
@@ -55,21 +55,22 @@ class Survey {
   std::size_t read(std::size_t at);
   void read_unit(const Character& c, std::size_t begin, std::size_t end);
   void read_word();
-  void add(Family family, const Lanes& evidence, const Word& word);
+  void add(Family family, const Likelihoods& evidence, const Word& word);
   void formula_here();
   void end_run();
   bool is_word_of(LanguageId language, char32_t letter) const;
-  Lanes evidence_of_parts(Family family) const;
+  Likelihoods evidence_of_parts(Family family) const;
 
   std::string_view text_;
   const Target& target_;
+  const std::array<Character, 128>& ascii_ = ascii_characters();
   const EvidenceSet& evidence_;
   WordMemory& memory_;
   Markup markup_;
   Tally tally_;
   LanguageId japanese_;
   std::array<std::bitset<kLanes>, kFamilies> favoured_;
-  Lanes kana_;
+  Likelihoods kana_;
 
   Token token_;
   Labels labels_;
@@ -87,9 +88,10 @@ LanguageShare Survey::run() {
 
 /// Reads what starts at `at`; where the next thing starts.
 std::size_t Survey::read(std::size_t at) {
-  if (text_[at] == ' ') return at + 1;
-  std::size_t next = at;
-  const Character& c = character(next_character(text_, next));
+  const auto byte = static_cast<unsigned char>(text_[at]);
+  if (byte == ' ') return at + 1;
+  std::size_t next = at + 1;
+  const Character& c = byte < 0x80 ? ascii_[byte] : character(next_character(text_, next = at));
   switch (c.kind) {
     case Kind::space:
       return next;
@@ -144,33 +146,33 @@ void Survey::read_word() {
     return;
   }
   const bool says_nothing = is_single || token_.is_acronym();
-  Lanes evidence = says_nothing ? Lanes{} : evidence_of_parts(token_.family);
+  Likelihoods evidence = says_nothing ? Likelihoods{} : evidence_of_parts(token_.family);
   if (token_.is_capitalised) {
     // A name, as likely as not: it may be from anywhere.
-    for (std::int16_t& lane : evidence) lane = static_cast<std::int16_t>(lane / 2);
+    for (std::int8_t& lane : evidence) lane = static_cast<std::int8_t>(lane / 2);
   }
   add(token_.family, evidence,
       {token_.begin, token_.end, is_single ? token_.first_letter : 0, false});
 }
 
-Lanes Survey::evidence_of_parts(Family family) const {
+Likelihoods Survey::evidence_of_parts(Family family) const {
   const Evidence& evidence = *evidence_[static_cast<std::size_t>(family)];
   Lanes sum{};
   std::size_t count = 0;
-  for (std::u16string_view rest = token_.parts; !rest.empty(); ++count) {
-    const std::size_t end = rest.find(Token::kBreak);
-    const Lanes& part = memory_.look_up(family, evidence, rest.substr(0, end));
+  for (std::span<const std::uint8_t> rest(token_.parts.data(), token_.parts_size); !rest.empty();
+       ++count) {
+    const auto end =
+        static_cast<std::size_t>(std::find(rest.begin(), rest.end(), Token::kBreak) - rest.begin());
+    const Likelihoods& part = memory_.look_up(family, evidence, rest.first(end));
     if (end + 1 == rest.size() && count == 0) return part;
-    constexpr std::int16_t kFloor = -8000;
     for (std::size_t lane = 0; lane < kLanes; ++lane)
-      sum[lane] = static_cast<std::int16_t>(std::max(sum[lane] + part[lane], +kFloor));
-    rest.remove_prefix(end + 1);
+      sum[lane] = static_cast<std::int16_t>(sum[lane] + part[lane]);
+    rest = rest.subspan(end + 1);
   }
-  settle(sum);
-  return sum;
+  return settled(sum);
 }
 
-void Survey::add(Family family, const Lanes& evidence, const Word& word) {
+void Survey::add(Family family, const Likelihoods& evidence, const Word& word) {
   if (family != run_family_ || words_.size() >= kLongestSentence) {
     end_run();
     run_family_ = family;

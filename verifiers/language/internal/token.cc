@@ -11,26 +11,21 @@
 namespace cupel::language {
 namespace {
 
-/// What the characters up to U+007F are, near at hand.
-const std::array<Character, 128>& ascii() {
-  static const auto table = [] {
-    std::array<Character, 128> characters;
-    for (char32_t c = 0; c < 128; ++c) characters[c] = character(c);
-    return characters;
-  }();
-  return table;
-}
-
 void add_letter(Token& token, const Character& c, char32_t letter) {
   if (token.letters++ == 0) {
     token.family = c.family;
     token.language = c.language;
     token.first_letter = letter;
-    token.is_capitalised = u_isupper(static_cast<UChar32>(letter));
+    token.is_capitalised = letter < 0x80 ? letter < 'a' : u_isupper(static_cast<UChar32>(letter));
   }
   token.last_letter = letter;
-  if (c.family == token.family && token.parts.size() < Token::kMostParts)
-    token.parts += static_cast<char16_t>(c.code);
+  token.ends_sentence = false;
+  if (c.family == token.family && token.parts_size + 1 < token.parts.size())
+    token.parts[token.parts_size++] = static_cast<std::uint8_t>(c.code);
+}
+
+bool is_in_part(const Token& token) {
+  return token.parts_size > 0 && token.parts[token.parts_size - 1] != Token::kBreak;
 }
 
 /// Puts an accent (U+0300 to U+036F) on the last letter.
@@ -39,18 +34,26 @@ void add_accent(Token& token, char32_t accent) {
   const UNormalizer2* nfc = unorm2_getNFCInstance(&status);
   const UChar32 composed = unorm2_composePair(nfc, static_cast<UChar32>(token.last_letter),
                                               static_cast<UChar32>(accent));
-  if (composed < 0 || token.parts.empty() || token.parts.back() == Token::kBreak) return;
+  if (composed < 0 || !is_in_part(token)) return;
   token.last_letter = static_cast<char32_t>(composed);
-  token.parts.back() = static_cast<char16_t>(character(token.last_letter).code);
+  const Character& letter = character(token.last_letter);
+  token.parts[token.parts_size - 1] = static_cast<std::uint8_t>(letter.code);
 }
 
 void end_part(Token& token) {
-  if (!token.parts.empty() && token.parts.back() != Token::kBreak) token.parts += Token::kBreak;
+  if (is_in_part(token)) token.parts[token.parts_size++] = Token::kBreak;
 }
 
 }  // namespace
 
+void Token::clear(std::size_t at) {
+  begin = end = at;
+  letters = digits = capitals = symbols = parts_size = 0;
+  is_capitalised = ends_sentence = has_slash = false;
+}
+
 bool Token::is_address(std::string_view text) const {
+  if (!has_slash && text[begin] != 'w') return false;
   const std::string_view word = text.substr(begin, end - begin);
   return word.find("://") != std::string_view::npos || word.starts_with("www.");
 }
@@ -63,12 +66,8 @@ bool Token::is_formal(std::string_view text) const {
 }
 
 void read_token(std::string_view text, std::size_t i, Token& token) {
-  std::u16string parts = std::move(token.parts);
-  parts.clear();
-  token = Token{};
-  token.begin = i;
-  token.parts = std::move(parts);
-  const auto& quick = ascii();
+  token.clear(i);
+  const auto& ascii = ascii_characters();
   while (i < text.size()) {
     const std::size_t start = i;
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -77,48 +76,29 @@ void read_token(std::string_view text, std::size_t i, Token& token) {
       ++i;
     else
       c = next_character(text, i);
-    const Character& kind = byte < 0x80 ? quick[byte] : character(c);
-    switch (kind.kind) {
-      case Kind::letter:
-        add_letter(token, kind, c);
-        token.capitals += c >= 'A' && c <= 'Z';
-        token.ends_sentence = false;
-        continue;
-      case Kind::invisible:
-        if (c >= 0x300 && c < 0x370) add_accent(token, c);
-        continue;
-      case Kind::punctuation:
-        end_part(token);
-        continue;
-      case Kind::joiner:
-        end_part(token);
-        continue;
-      case Kind::stop:
-        end_part(token);
-        token.ends_sentence = true;
-        continue;
-      case Kind::digit:
-        end_part(token);
-        ++token.digits;
-        token.ends_sentence = false;
-        continue;
-      case Kind::symbol:
-        end_part(token);
-        ++token.symbols;
-        continue;
-      case Kind::markup:
-        if (start == token.begin) {
-          ++token.symbols;
-          continue;
-        }
-        break;
-      case Kind::unit:
-      case Kind::space:
-      case Kind::line_end:
-        break;
+    const Character& kind = byte < 0x80 ? ascii[byte] : character(c);
+    if (kind.kind == Kind::letter) {
+      add_letter(token, kind, c);
+      token.capitals += c >= 'A' && c <= 'Z';
+      continue;
     }
-    i = start;
-    break;
+    if (kind.kind == Kind::invisible) {
+      if (c >= 0x300 && c < 0x370) add_accent(token, c);
+      continue;
+    }
+    if (kind.kind == Kind::space || kind.kind == Kind::line_end || kind.kind == Kind::unit ||
+        (kind.kind == Kind::markup && start != token.begin)) {
+      i = start;
+      break;
+    }
+    end_part(token);
+    if (kind.kind == Kind::stop) token.ends_sentence = true;
+    if (kind.kind == Kind::digit) {
+      ++token.digits;
+      token.ends_sentence = false;
+    }
+    if (kind.kind == Kind::symbol || kind.kind == Kind::markup) ++token.symbols;
+    token.has_slash |= c == '/';
   }
   end_part(token);
   token.end = i;

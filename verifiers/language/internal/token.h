@@ -1,9 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
-#include <string>
+#include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "verifiers/language/internal/characters.h"
 
@@ -19,10 +19,15 @@ struct Token {
   char32_t first_letter = 0, last_letter = 0;
   bool is_capitalised = false;
   bool ends_sentence = false;
-  std::u16string parts;  ///< letters by number, a kBreak behind each part of a word
+  bool has_slash = false;
 
-  static constexpr char16_t kBreak = 0xFFFF;
-  static constexpr std::size_t kMostParts = 96;  // letters beyond are counted, not looked at
+  /// Letters by number, with a kBreak behind each part of a word. Only the first ones are looked
+  /// at, however many there are.
+  std::array<std::uint8_t, 128> parts;
+  std::size_t parts_size = 0;
+  static constexpr std::uint8_t kBreak = 0xFF;
+
+  void clear(std::size_t at);
 
   bool is_address(std::string_view text) const;
 
@@ -34,7 +39,7 @@ struct Token {
 };
 
 /// Reads the token at `i`, which is no space and no letter of a script without spaces; one byte is
-/// read at least. `token` is used again to save memory.
+/// read at least.
 void read_token(std::string_view text, std::size_t i, Token& token);
 
 /// m, kg, km/h: a unit where it follows a number.
