@@ -1,8 +1,8 @@
 // Runs the cases in tests/cases: each line of each file is a test, so a new one needs no compiler.
 //
-//   cases/<verifier>/*.jsonl   {"name", "completion", "reference", "verifier"?, "outcome",
-//   "reason",
-//                               "extracted"?, "understood"?, "reward"?}
+//   cases/<verifier>/*.jsonl   {"name", "prompt"?, "completion", "reference"?, "verifier"?,
+//   "outcome",
+//                               "reason", "extracted"?, "understood"?, "reward"?}
 //   cases/rows/*.jsonl         {"name", "input" | "input_hex", "rows": [{"id", "index"?, "fault"? |
 //                               "completion"?, "reference"?, "carried"?, …}], "notices"?: [text]}
 
@@ -38,8 +38,11 @@ TEST_P(VerifierCase, IsJudgedAsWritten) {
   ASSERT_TRUE(spec) << spec.error().message;
   const auto engine = Engine::create(*spec, 1);
   ASSERT_TRUE(engine) << engine.error().message;
-  const std::string completion = content.at("completion"), reference = content.at("reference");
+  const std::string completion = content.at("completion");
+  const std::string reference = content.value("reference", ""),
+                    prompt = content.value("prompt", "");
   Sample sample;
+  sample.prompt = prompt;
   sample.completion = completion;
   sample.reference = reference;
   const Scored scored = engine->score_one(sample);
@@ -56,6 +59,8 @@ TEST_P(VerifierCase, IsJudgedAsWritten) {
   }
 }
 
+INSTANTIATE_TEST_SUITE_P(Language, VerifierCase, testing::ValuesIn(cases_in("language")),
+                         test_name);
 INSTANTIATE_TEST_SUITE_P(Math, VerifierCase, testing::ValuesIn(cases_in("math")), test_name);
 
 class RowCase : public testing::TestWithParam<Case> {};

@@ -71,7 +71,7 @@ TEST(Score, UsageErrorsAreTwo) {
   const Ended unknown = run_program({"score", "-", "--verifier", "mth"});
   EXPECT_EQ(unknown.code, 2);
   EXPECT_EQ(unknown.err,
-            "cupel: unknown verifier \"mth\"; did you mean \"math\"? Known: code, math, none\n");
+            "cupel: unknown verifier \"mth\"; did you mean \"math\"? Known: code, language, math, none\n");
   const Ended command = run_program({"scroe", "-"});
   EXPECT_EQ(command.code, 2);
   EXPECT_TRUE(contains(command.err, "unknown command \"scroe\"; did you mean \"score\"?"));

@@ -53,6 +53,7 @@ class Survey {
   };
 
   std::size_t read(std::size_t at);
+  std::size_t behind_invisible(std::size_t at) const;
   void read_unit(const Character& c, std::size_t begin, std::size_t end);
   void read_word();
   void add(Family family, const Likelihoods& evidence, const Word& word);
@@ -99,6 +100,7 @@ std::size_t Survey::read(std::size_t at) {
       end_run();
       return next;
     case Kind::unit:
+      next = behind_invisible(next);
       read_unit(c, at, next);
       return next;
     case Kind::markup:
@@ -122,6 +124,13 @@ std::size_t Survey::read(std::size_t at) {
   return token_.end;
 }
 
+/// Behind the vowel and tone marks on a letter that ends at `at`.
+std::size_t Survey::behind_invisible(std::size_t at) const {
+  for (std::size_t next = at; at < text_.size(); at = next)
+    if (character(next_character(text_, next)).kind != Kind::invisible) break;
+  return at;
+}
+
 void Survey::read_unit(const Character& c, std::size_t begin, std::size_t end) {
   after_number_ = after_formula_ = false;
   if (c.family == Family::none && c.language != japanese_) {
@@ -135,14 +144,15 @@ void Survey::read_unit(const Character& c, std::size_t begin, std::size_t end) {
 }
 
 void Survey::read_word() {
-  const std::string_view word = text_.substr(token_.begin, token_.end - token_.begin);
+  const std::string_view word =
+      text_.substr(token_.word_begin, token_.word_end - token_.word_begin);
   if (after_number_ && is_unit_symbol(word)) return formula_here();
   const bool is_single = token_.letters == 1;
   if (is_single && after_formula_) return;
   after_formula_ = false;
   if (token_.family == Family::none) {
     end_run();
-    tally_.add_word(token_.language, token_.begin, token_.end);
+    tally_.add_word(token_.language, token_.word_begin, token_.word_end);
     return;
   }
   const bool says_nothing = is_single || token_.is_acronym();
@@ -152,7 +162,7 @@ void Survey::read_word() {
     for (std::int8_t& lane : evidence) lane = static_cast<std::int8_t>(lane / 2);
   }
   add(token_.family, evidence,
-      {token_.begin, token_.end, is_single ? token_.first_letter : 0, false});
+      {token_.word_begin, token_.word_end, is_single ? token_.first_letter : 0, false});
 }
 
 Likelihoods Survey::evidence_of_parts(Family family) const {

@@ -11,8 +11,9 @@
 namespace cupel::language {
 namespace {
 
-void add_letter(Token& token, const Character& c, char32_t letter) {
+void add_letter(Token& token, const Character& c, char32_t letter, std::size_t at) {
   if (token.letters++ == 0) {
+    token.word_begin = at;
     token.family = c.family;
     token.language = c.language;
     token.first_letter = letter;
@@ -78,8 +79,9 @@ void read_token(std::string_view text, std::size_t i, Token& token) {
       c = next_character(text, i);
     const Character& kind = byte < 0x80 ? ascii[byte] : character(c);
     if (kind.kind == Kind::letter) {
-      add_letter(token, kind, c);
+      add_letter(token, kind, c, start);
       token.capitals += c >= 'A' && c <= 'Z';
+      token.word_end = i;
       continue;
     }
     if (kind.kind == Kind::invisible) {
@@ -95,6 +97,7 @@ void read_token(std::string_view text, std::size_t i, Token& token) {
     if (kind.kind == Kind::stop) token.ends_sentence = true;
     if (kind.kind == Kind::digit) {
       ++token.digits;
+      token.word_end = i;
       token.ends_sentence = false;
     }
     if (kind.kind == Kind::symbol || kind.kind == Kind::markup) ++token.symbols;
@@ -106,15 +109,12 @@ void read_token(std::string_view text, std::size_t i, Token& token) {
 
 bool is_unit_symbol(std::string_view word) {
   constexpr auto kUnits = std::to_array<std::string_view>(
-      {"Hz",  "Pa",   "bar", "cm",  "cm²", "cm³", "dB",  "dm",   "eV", "ft",  "g/mol", "ha",
-       "hPa", "hr",   "hrs", "kB",  "kHz", "kJ",  "kPa", "kV",   "kW", "kWh", "kg",    "kg/m³",
-       "km",  "km/h", "km²", "kN",  "lb",  "lbs", "m/s", "m/s²", "mA", "mL",  "mg",    "mi",
-       "min", "ml",   "mm",  "mm²", "mol", "mph", "ms",  "mV",   "m²", "m³",  "nm",    "oz",
-       "rad", "sec",  "yd",  "°C",  "°F",  "Ω",   "μm",  "µm",   "кг", "км",  "км/ч",  "м/с",
-       "мм",  "см",   "GB",  "MB",  "TB",  "GHz", "MHz", "MW",   "Nm", "cal", "kcal",  "MPa"});
-  while (!word.empty() && (word.back() == '.' || word.back() == ',' || word.back() == ')' ||
-                           word.back() == ';' || word.back() == ':'))
-    word.remove_suffix(1);
+      {"Hz",  "Pa",   "bar", "cm",  "cm²", "cm³", "dB",  "dm",   "eV",  "ft",  "g/mol", "ha",
+       "hPa", "hr",   "hrs", "kB",  "kHz", "kJ",  "kPa", "kV",   "kW",  "kWh", "kg",    "kg/m³",
+       "km",  "km/h", "km²", "kN",  "lb",  "lbs", "m/s", "m/s²", "mA",  "mL",  "mg",    "mi",
+       "min", "ml",   "mm",  "mm²", "mol", "mph", "ms",  "mV",   "m²",  "m³",  "nm",    "oz",
+       "rad", "sec",  "yd",  "μm",  "µm",  "кг",  "км",  "км/ч", "м/с", "мм",  "см",    "GB",
+       "MB",  "TB",   "GHz", "MHz", "MW",  "Nm",  "cal", "kcal", "MPa"});
   return std::find(kUnits.begin(), kUnits.end(), word) != kUnits.end();
 }
 

@@ -13,6 +13,7 @@ namespace cupel::language {
 /// script without spaces.
 struct Token {
   std::size_t begin = 0, end = 0;
+  std::size_t word_begin = 0, word_end = 0;  ///< without the punctuation around it
   std::size_t letters = 0, digits = 0, capitals = 0, symbols = 0;
   Family family = Family::none;  ///< of the first letter
   LanguageId language = 0;       ///< where there is no family
