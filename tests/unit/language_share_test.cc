@@ -43,6 +43,18 @@ TEST(LanguageShareTest, IsOneWithoutWords) {
   EXPECT_EQ(share_of("42 + 3 = 45", "en").words, 0u);
 }
 
+TEST(LanguageShareTest, ForgivesTwoWordsInAHundred) {
+  std::string text;
+  for (int i = 0; i < 14; ++i) text += "We look at the next of the numbers. ";
+  const auto others_in = [&](const std::string& inserted) {
+    const LanguageShare share = share_of(text + inserted, "en");
+    return share.words - share.target_words;
+  };
+  EXPECT_EQ(others_in("Selbstverständlich nicht."), 0u);
+  EXPECT_EQ(others_in("Das ist selbstverständlich nicht richtig."), 5u);
+  EXPECT_EQ(others_in("Конечно нет."), 2u);  // the script leaves no doubt
+}
+
 // Thai: ฉัน รัก ภาษา ไทย. Chinese: 我们 喜欢 数学. What ICU's dictionaries say, and a reader too.
 TEST(LanguageShareTest, CountsByDictionaryOnRequest) {
   EXPECT_EQ(share_of("我们喜欢数学。", "zh").words, 6u);

@@ -21,6 +21,18 @@ constexpr std::size_t kLongestSentence = 4096;  // words; longer ones are taken 
 constexpr Smoothing kOfWords = {27, 8, 2};
 constexpr Smoothing kOfCharacters = {21, 12, 1};
 
+/// The languages that share letters with the target. Chinese and Japanese are sure enough.
+std::bitset<64> close_to(const Target& target, const EvidenceSet& evidence) {
+  std::bitset<64> close;
+  for (const Family family : {Family::latin, Family::cyrillic, Family::arabic}) {
+    std::bitset<64> languages;
+    for (const LanguageId id : evidence[static_cast<std::size_t>(family)]->languages())
+      languages.set(id);
+    if ((languages & target.languages).any()) close |= languages;
+  }
+  return close;
+}
+
 class Survey {
  public:
   Survey(std::string_view text, const Target& target, Unit unit, const EvidenceSet& evidence,
@@ -30,7 +42,7 @@ class Survey {
         evidence_(evidence),
         memory_(memory),
         markup_(text),
-        tally_(text, target, unit),
+        tally_(text, target, unit, close_to(target, evidence)),
         japanese_(language_id("ja")) {
     for (std::size_t family = 0; family < kFamilies; ++family) {
       const auto languages = evidence[family]->languages();

@@ -7,18 +7,13 @@
 namespace cupel::language {
 
 void Tally::count(LanguageId language, std::size_t begin, std::size_t end, std::size_t words) {
-  words_[language] += words;
-  share_.words += words;
-  if (target_.contains(language)) {
-    share_.target_words += words;
-    in_first_other_ = false;
-    return;
-  }
-  if (share_.first_other_end == 0) {
-    share_.first_other = begin;
-    in_first_other_ = true;
-  }
-  if (in_first_other_) share_.first_other_end = end;
+  Count& count = counts_[language];
+  if (count.words == 0) count.first = begin;
+  const bool is_first_run = count.words == 0 || (last_ == language && count.first_end == last_end_);
+  if (is_first_run) count.first_end = end;
+  count.words += words;
+  last_ = language;
+  last_end_ = end;
 }
 
 void Tally::end_of_units() {
@@ -42,13 +37,46 @@ void Tally::add_unit(LanguageId language, std::size_t begin, std::size_t end) {
   units_.end = end;
 }
 
+/// One or two words of a close language in a hundred are a name or a slip of the evidence, where no
+/// close language has more: they are given to the target.
+void Tally::forgive_slips(std::size_t all_words) {
+  constexpr std::size_t kMostWords = 2, kLongText = 100;
+  if (all_words < kLongText) return;
+  Count* of_target = nullptr;
+  for (LanguageId id = 0; id < counts_.size(); ++id) {
+    const bool is_more = of_target == nullptr || counts_[id].words > of_target->words;
+    if (target_.contains(id) && is_more) of_target = &counts_[id];
+  }
+  if (of_target == nullptr || of_target->words == 0) return;
+  const auto is_close = [&](LanguageId id) { return close_[id] && !target_.contains(id); };
+  for (LanguageId id = 0; id < counts_.size(); ++id)
+    if (is_close(id) && counts_[id].words > kMostWords) return;
+  for (LanguageId id = 0; id < counts_.size(); ++id) {
+    if (!is_close(id)) continue;
+    of_target->words += counts_[id].words;
+    counts_[id].words = 0;
+  }
+}
+
 LanguageShare Tally::finish() {
   end_of_units();
-  for (std::size_t id = 0; id < words_.size(); ++id)
-    if (words_[id] > 0) share_.parts.push_back({static_cast<LanguageId>(id), words_[id]});
-  std::stable_sort(share_.parts.begin(), share_.parts.end(),
+  LanguageShare share;
+  for (const Count& count : counts_) share.words += count.words;
+  forgive_slips(share.words);
+  for (LanguageId id = 0; id < counts_.size(); ++id) {
+    const Count& count = counts_[id];
+    if (count.words == 0) continue;
+    share.parts.push_back({id, count.words});
+    if (target_.contains(id)) {
+      share.target_words += count.words;
+    } else if (share.first_other_end == 0 || count.first < share.first_other) {
+      share.first_other = count.first;
+      share.first_other_end = count.first_end;
+    }
+  }
+  std::stable_sort(share.parts.begin(), share.parts.end(),
                    [](const auto& a, const auto& b) { return a.words > b.words; });
-  return std::move(share_);
+  return share;
 }
 
 }  // namespace cupel::language
