@@ -92,7 +92,7 @@ TEST(MathVerifier, SameVerdictFromManyThreads) {
 
 TEST(Registry, UnknownNamesListTheKnownOnes) {
   EXPECT_EQ(make_verifier("mth", {}).error().message,
-            "unknown verifier \"mth\"; did you mean \"math\"? Known: code, math, none");
+            "unknown verifier \"mth\"; did you mean \"math\"? Known: code, language, math, none");
   EXPECT_EQ(make_verifier("math", {{"extrct", "boxed"}}).error().message,
             "verifier \"math\": unknown option \"extrct\"; did you mean \"extract\"? Known: "
             "extract, mode, ordered, tolerance, percent, units");

@@ -38,7 +38,6 @@ class Survey {
   Survey(std::string_view text, const Target& target, Unit unit, const EvidenceSet& evidence,
          WordMemory& memory)
       : text_(text),
-        target_(target),
         evidence_(evidence),
         memory_(memory),
         markup_(text),
@@ -75,7 +74,6 @@ class Survey {
   Likelihoods evidence_of_parts(Family family) const;
 
   std::string_view text_;
-  const Target& target_;
   const std::array<Character, 128>& ascii_ = ascii_characters();
   const EvidenceSet& evidence_;
   WordMemory& memory_;
