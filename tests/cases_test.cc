@@ -42,8 +42,8 @@ TEST_P(VerifierCase, IsJudgedAsWritten) {
   const std::string reference = content.value("reference", "");
   const std::string row = content.contains("row") ? content["row"].dump() : "";
   Sample sample;
-  sample.completion = completion;
   sample.prompt = prompt;
+  sample.completion = completion;
   sample.row = row;
   if (content.contains("reference")) sample.reference = reference;
   const Scored scored = engine->score_one(sample);
@@ -69,6 +69,8 @@ TEST_P(VerifierCase, IsJudgedAsWritten) {
 
 INSTANTIATE_TEST_SUITE_P(Format, VerifierCase, testing::ValuesIn(cases_in("format")), test_name);
 INSTANTIATE_TEST_SUITE_P(Instructions, VerifierCase, testing::ValuesIn(cases_in("instructions")),
+                         test_name);
+INSTANTIATE_TEST_SUITE_P(Language, VerifierCase, testing::ValuesIn(cases_in("language")),
                          test_name);
 INSTANTIATE_TEST_SUITE_P(Math, VerifierCase, testing::ValuesIn(cases_in("math")), test_name);
 

@@ -7,6 +7,7 @@
 #include "verifiers/code/code_verifier.h"
 #include "verifiers/format/format_verifier.h"
 #include "verifiers/instructions/instructions_verifier.h"
+#include "verifiers/language/language_verifier.h"
 #include "verifiers/math/math_verifier.h"
 #include "verifiers/none.h"
 
@@ -21,6 +22,8 @@ std::span<const VerifierInfo> known_verifiers() {
       VerifierInfo{
           "instructions", "the answer follows the row's instructions, as IFEval judges them",
           instructions::InstructionsVerifier::options(), instructions::InstructionsVerifier::make},
+      VerifierInfo{"language", "the words are of the language that is asked for",
+                   language::LanguageVerifier::options(), language::LanguageVerifier::make},
       VerifierInfo{"math", "the final answer is mathematically equal to the reference",
                    math::MathVerifier::options(), math::MathVerifier::make},
       VerifierInfo{"none", "looks at nothing: every row is unscorable", {}, NoneVerifier::make},

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "verifiers/language/internal/evidence.h"
+#include "verifiers/language/share.h"
+
+namespace cupel::language {
+
+using EvidenceSet = std::array<const Evidence*, kFamilies>;
+
+/// `language_share` of a text without combining accents; a `target` without languages favours none.
+LanguageShare survey(std::string_view text, const Target& target, Unit unit);
+
+/// The same with evidence of one's own, for measurements.
+LanguageShare survey(std::string_view text, const Target& target, Unit unit,
+                     const EvidenceSet& evidence);
+
+}  // namespace cupel::language

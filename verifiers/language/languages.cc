@@ -1,0 +1,166 @@
+#include "verifiers/language/languages.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <vector>
+
+#include "base/nearest.h"
+
+namespace cupel::language {
+namespace {
+
+constexpr std::array kLanguages = {
+    LanguageInfo{"en", "English", "aio"},
+    LanguageInfo{"de", "German"},
+    LanguageInfo{"fr", "French", "aàyôo"},
+    LanguageInfo{"es", "Spanish", "aeouyó"},
+    LanguageInfo{"pt", "Portuguese", "aàeéoó"},
+    LanguageInfo{"it", "Italian", "aeèoi"},
+    LanguageInfo{"nl", "Dutch", "uo"},
+    LanguageInfo{"sv", "Swedish", "iåöo"},
+    LanguageInfo{"da", "Danish", "iåø"},
+    LanguageInfo{"nb", "Norwegian", "iåø"},
+    LanguageInfo{"pl", "Polish", "aiouwz"},
+    LanguageInfo{"cs", "Czech", "aikosuvz"},
+    LanguageInfo{"sk", "Slovak", "aikosuvz"},
+    LanguageInfo{"hu", "Hungarian", "aseő"},
+    LanguageInfo{"ro", "Romanian", "aoei"},
+    LanguageInfo{"hr", "Croatian", "aiouskz"},
+    LanguageInfo{"ca", "Catalan", "aeiouyò"},
+    LanguageInfo{"fi", "Finnish"},
+    LanguageInfo{"tr", "Turkish", "o"},
+    LanguageInfo{"vi", "Vietnamese", "àáạảôồờởừẻếủụýỷí"},
+    LanguageInfo{"id", "Indonesian"},
+    LanguageInfo{"ms", "Malay"},
+    LanguageInfo{"sw", "Swahili"},
+    LanguageInfo{"tl", "Tagalog", "oay"},
+    LanguageInfo{"ru", "Russian", "авикосуяо"},
+    LanguageInfo{"uk", "Ukrainian", "авєзіїйоуяж"},
+    LanguageInfo{"be", "Belarusian", "аізйоуяўжб"},
+    LanguageInfo{"bg", "Bulgarian", "авеисяоу"},
+    LanguageInfo{"sr", "Serbian", "аиосуко"},
+    LanguageInfo{"mk", "Macedonian", "аиосево"},
+    LanguageInfo{"ar", "Arabic", "و"},
+    LanguageInfo{"fa", "Persian", "و"},
+    LanguageInfo{"ur", "Urdu", "و"},
+    LanguageInfo{"zh-Hans", "Chinese (simplified)"},
+    LanguageInfo{"zh-Hant", "Chinese (traditional)"},
+    LanguageInfo{"ja", "Japanese"},
+    LanguageInfo{"ko", "Korean"},
+    LanguageInfo{"el", "Greek"},
+    LanguageInfo{"he", "Hebrew"},
+    LanguageInfo{"hi", "Hindi"},
+    LanguageInfo{"bn", "Bengali"},
+    LanguageInfo{"pa", "Punjabi"},
+    LanguageInfo{"gu", "Gujarati"},
+    LanguageInfo{"or", "Odia"},
+    LanguageInfo{"ta", "Tamil"},
+    LanguageInfo{"te", "Telugu"},
+    LanguageInfo{"kn", "Kannada"},
+    LanguageInfo{"ml", "Malayalam"},
+    LanguageInfo{"si", "Sinhala"},
+    LanguageInfo{"th", "Thai"},
+    LanguageInfo{"lo", "Lao"},
+    LanguageInfo{"km", "Khmer"},
+    LanguageInfo{"my", "Burmese"},
+    LanguageInfo{"ka", "Georgian"},
+    LanguageInfo{"hy", "Armenian"},
+    LanguageInfo{"am", "Amharic"},
+    LanguageInfo{"und", "another script"},
+};
+
+/// Codes that mean one or two of the languages above: other names of them, languages in two scripts
+/// or variants, and languages that nothing here tells from another one.
+struct Alias {
+  std::string_view code;
+  std::string_view first;
+  std::string_view second = {};
+};
+
+constexpr std::array kAliases = {
+    Alias{"zh", "zh-Hans", "zh-Hant"},
+    Alias{"cmn", "zh-Hans", "zh-Hant"},
+    Alias{"zh-cn", "zh-Hans"},
+    Alias{"zh-sg", "zh-Hans"},
+    Alias{"zh-my", "zh-Hans"},
+    Alias{"zh-tw", "zh-Hant"},
+    Alias{"zh-hk", "zh-Hant"},
+    Alias{"zh-mo", "zh-Hant"},
+    Alias{"sr", "sr", "hr"},
+    Alias{"sr-cyrl", "sr"},
+    Alias{"sr-latn", "hr"},
+    Alias{"bs", "hr", "sr"},
+    Alias{"sh", "hr", "sr"},
+    Alias{"no", "nb"},
+    Alias{"nn", "nb"},
+    Alias{"fil", "tl"},
+    Alias{"in", "id"},
+    Alias{"iw", "he"},
+    Alias{"yi", "he"},
+    Alias{"mr", "hi"},
+    Alias{"ne", "hi"},
+    Alias{"sa", "hi"},
+    Alias{"as", "bn"},
+};
+
+bool equal_letters(std::string_view a, std::string_view b) {
+  const auto small = [](char c) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return small(x) == small(y); });
+}
+
+std::optional<Target> target_of_exactly(std::string_view code) {
+  Target target;
+  for (const Alias& alias : kAliases) {
+    if (!equal_letters(alias.code, code)) continue;
+    target.languages.set(language_id(alias.first));
+    if (!alias.second.empty()) target.languages.set(language_id(alias.second));
+    target.code = alias.second.empty() ? alias.first : alias.code;
+    return target;
+  }
+  for (LanguageId id = 0; id + 1u < kLanguages.size(); ++id) {
+    if (!equal_letters(kLanguages[id].code, code)) continue;
+    target.languages.set(id);
+    target.code = kLanguages[id].code;
+    return target;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string_view> known_codes() {
+  std::vector<std::string_view> codes = {"zh"};
+  for (const LanguageInfo& language : kLanguages)
+    if (language.code != "und") codes.push_back(language.code);
+  return codes;
+}
+
+}  // namespace
+
+std::span<const LanguageInfo> known_languages() { return kLanguages; }
+
+LanguageId language_id(std::string_view code) {
+  const auto found =
+      std::find_if(kLanguages.begin(), kLanguages.end(),
+                   [&](const LanguageInfo& language) { return language.code == code; });
+  return static_cast<LanguageId>(found - kLanguages.begin());
+}
+
+Result<Target> target_from(std::string_view code) {
+  std::string tag(code);
+  std::replace(tag.begin(), tag.end(), '_', '-');
+  // `zh-Hant-TW` is `zh-Hant`, `pt-BR` is `pt`: what is not known is left off from the end.
+  for (std::string_view prefix = tag;;) {
+    if (auto target = target_of_exactly(prefix)) return *target;
+    const std::size_t cut = prefix.rfind('-');
+    if (cut == std::string_view::npos) break;
+    prefix = prefix.substr(0, cut);
+  }
+  const std::vector<std::string_view> codes = known_codes();
+  return failure(unknown_name_message("language", code, codes));
+}
+
+}  // namespace cupel::language
