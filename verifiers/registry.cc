@@ -5,6 +5,7 @@
 
 #include "base/nearest.h"
 #include "verifiers/code/code_verifier.h"
+#include "verifiers/instructions/match_verifier.h"
 #include "verifiers/math/math_verifier.h"
 #include "verifiers/none.h"
 
@@ -14,6 +15,8 @@ std::span<const VerifierInfo> known_verifiers() {
   static const std::array kVerifiers = {
       VerifierInfo{"code", "the code in the completion passes the row's tests",
                    code::CodeVerifier::options(), code::CodeVerifier::make},
+      VerifierInfo{"match", "the answer is the reference as text, or shares its words",
+                   instructions::MatchVerifier::options(), instructions::MatchVerifier::make},
       VerifierInfo{"math", "the final answer is mathematically equal to the reference",
                    math::MathVerifier::options(), math::MathVerifier::make},
       VerifierInfo{"none", "looks at nothing: every row is unscorable", {}, NoneVerifier::make},
