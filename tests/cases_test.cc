@@ -1,8 +1,8 @@
 // Runs the cases in tests/cases: each line of each file is a test, so a new one needs no compiler.
 //
-//   cases/<verifier>/*.jsonl   {"name", "completion", "reference", "verifier"?, "outcome",
-//   "reason",
-//                               "extracted"?, "understood"?, "reward"?}
+//   cases/<verifier>/*.jsonl   {"name", "completion", "reference"?, "prompt"?, "row"?, "verifier"?,
+//                               "outcome", "reason", "extracted"?, "understood"?, "reward"?,
+//                               "detail_has"?}
 //   cases/rows/*.jsonl         {"name", "input" | "input_hex", "rows": [{"id", "index"?, "fault"? |
 //                               "completion"?, "reference"?, "carried"?, …}], "notices"?: [text]}
 
@@ -38,10 +38,14 @@ TEST_P(VerifierCase, IsJudgedAsWritten) {
   ASSERT_TRUE(spec) << spec.error().message;
   const auto engine = Engine::create(*spec, 1);
   ASSERT_TRUE(engine) << engine.error().message;
-  const std::string completion = content.at("completion"), reference = content.at("reference");
+  const std::string completion = content.at("completion"), prompt = content.value("prompt", "");
+  const std::string reference = content.value("reference", "");
+  const std::string row = content.contains("row") ? content["row"].dump() : "";
   Sample sample;
   sample.completion = completion;
-  sample.reference = reference;
+  sample.prompt = prompt;
+  sample.row = row;
+  if (content.contains("reference")) sample.reference = reference;
   const Scored scored = engine->score_one(sample);
   EXPECT_EQ(to_string(scored.verdict.outcome), content.at("outcome").get<std::string>());
   EXPECT_EQ(to_string(scored.verdict.reason), content.at("reason").get<std::string>());
@@ -54,8 +58,17 @@ TEST_P(VerifierCase, IsJudgedAsWritten) {
   if (content.contains("reward")) {
     EXPECT_EQ(scored.reward, content["reward"].get<double>());
   }
+  if (content.contains("detail_has")) {
+    EXPECT_NE(scored.verdict.detail.find(content["detail_has"]), std::string::npos)
+        << scored.verdict.detail;
+  }
 }
 
+INSTANTIATE_TEST_SUITE_P(Choice, VerifierCase, testing::ValuesIn(cases_in("choice")), test_name);
+INSTANTIATE_TEST_SUITE_P(JsonSchema, VerifierCase, testing::ValuesIn(cases_in("json_schema")),
+                         test_name);
+INSTANTIATE_TEST_SUITE_P(Match, VerifierCase, testing::ValuesIn(cases_in("match")), test_name);
+INSTANTIATE_TEST_SUITE_P(Regex, VerifierCase, testing::ValuesIn(cases_in("regex")), test_name);
 INSTANTIATE_TEST_SUITE_P(Math, VerifierCase, testing::ValuesIn(cases_in("math")), test_name);
 
 class RowCase : public testing::TestWithParam<Case> {};

@@ -5,7 +5,9 @@
 
 #include "base/nearest.h"
 #include "verifiers/code/code_verifier.h"
+#include "verifiers/instructions/choice_verifier.h"
 #include "verifiers/instructions/match_verifier.h"
+#include "verifiers/instructions/regex_verifier.h"
 #include "verifiers/math/math_verifier.h"
 #include "verifiers/none.h"
 
@@ -13,6 +15,8 @@ namespace cupel {
 
 std::span<const VerifierInfo> known_verifiers() {
   static const std::array kVerifiers = {
+      VerifierInfo{"choice", "the completion chooses the right option of several",
+                   instructions::ChoiceVerifier::options(), instructions::ChoiceVerifier::make},
       VerifierInfo{"code", "the code in the completion passes the row's tests",
                    code::CodeVerifier::options(), code::CodeVerifier::make},
       VerifierInfo{"match", "the answer is the reference as text, or shares its words",
@@ -20,6 +24,8 @@ std::span<const VerifierInfo> known_verifiers() {
       VerifierInfo{"math", "the final answer is mathematically equal to the reference",
                    math::MathVerifier::options(), math::MathVerifier::make},
       VerifierInfo{"none", "looks at nothing: every row is unscorable", {}, NoneVerifier::make},
+      VerifierInfo{"regex", "a regular expression is found in the completion",
+                   instructions::RegexVerifier::options(), instructions::RegexVerifier::make},
   };
   return kVerifiers;
 }
