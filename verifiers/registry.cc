@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "verifiers/code/code_verifier.h"
 #include "verifiers/instructions/choice_verifier.h"
+#include "verifiers/instructions/json_schema_verifier.h"
 #include "verifiers/instructions/match_verifier.h"
 #include "verifiers/instructions/regex_verifier.h"
 #include "verifiers/math/math_verifier.h"
@@ -19,6 +20,9 @@ std::span<const VerifierInfo> known_verifiers() {
                    instructions::ChoiceVerifier::options(), instructions::ChoiceVerifier::make},
       VerifierInfo{"code", "the code in the completion passes the row's tests",
                    code::CodeVerifier::options(), code::CodeVerifier::make},
+      VerifierInfo{"json_schema", "the completion's JSON meets the row's JSON Schema",
+                   instructions::JsonSchemaVerifier::options(),
+                   instructions::JsonSchemaVerifier::make},
       VerifierInfo{"match", "the answer is the reference as text, or shares its words",
                    instructions::MatchVerifier::options(), instructions::MatchVerifier::make},
       VerifierInfo{"math", "the final answer is mathematically equal to the reference",

@@ -23,7 +23,9 @@ using nlohmann::json;
 constexpr std::size_t kShown = 80;  // bytes of a text quoted in a message
 constexpr std::array<std::string_view, 3> kFields = {"choices", "options", "endings"};
 
-std::string letter(std::size_t position) { return std::string(1, static_cast<char>('A' + position)); }
+std::string letter(std::size_t position) {
+  return std::string(1, static_cast<char>('A' + position));
+}
 
 bool is_scalar(const json& value) { return value.is_string() || value.is_number(); }
 
