@@ -20,8 +20,9 @@ constexpr std::array kPlaces = {Extract::automatic, Extract::answer_tag, Extract
 /// Unlike the verifier `math`, which needs the tokens of a chat template for nothing: they are
 /// never part of an answer here.
 Extraction without_tokens_at_end(Extraction found) {
+  const bool had_answer = found.has_answer();
   found.text = without_special_tokens(found.text);
-  return found.text.empty() ? Extraction() : found;
+  return had_answer && found.text.empty() ? Extraction() : found;
 }
 
 }  // namespace

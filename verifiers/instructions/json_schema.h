@@ -29,8 +29,8 @@ struct JsonFinding {
 ///
 /// Patterns are RE2's. `format` and what else the drafts call annotations decides nothing. Schemas
 /// elsewhere are never fetched. Refused, with a message, is what would have to be passed over in
-/// silence: `unevaluatedProperties`, `unevaluatedItems`, `$dynamicRef`, `$recursiveRef`,
-/// `minContains`, `maxContains`, references that lead out of the schema or round in a circle.
+/// silence: `unevaluatedProperties`, `unevaluatedItems`, `$dynamicRef`, `$recursiveRef`, references
+/// that lead out of the schema or round in a circle.
 ///
 ///     const auto schema = JsonSchema::compile(R"({"required": ["name"]})");
 ///     schema->check("{}").what == "lacks the member \"name\""

@@ -40,6 +40,10 @@ struct Assertions {
   std::optional<std::pair<std::string, Pattern>> pattern;
   bool has_unique_items = false;
 
+  std::optional<std::size_t> contained;  ///< a schema that enough items meet
+  std::uint64_t min_contained = 1;
+  std::optional<std::uint64_t> max_contained;
+
   std::vector<std::string> required;
   std::optional<std::size_t> member_names;  ///< a schema that the names meet
   /// Members' schemas by name, where some are chosen by pattern; else valijson has them.

@@ -83,6 +83,7 @@ class AssertionsConstraint final : public valijson::constraints::PolyConstraint 
       if (results) results->pushError(context, what);
       return false;
     }
+    if (value.isArray()) return enough_items_fit(value, context, results);
     return !value.isObject() ||
            (names_fit(value, context, results) && members_fit(value, context, results));
   }
@@ -92,6 +93,23 @@ class AssertionsConstraint final : public valijson::constraints::PolyConstraint 
     return new (place) AssertionsConstraint(*this);
   }
   std::size_t sizeOf() const override { return sizeof *this; }
+
+  bool enough_items_fit(const NlohmannJsonAdapter& array, const Context& context,
+                        ValidationResults* results) const {
+    if (!asserted_.contained) return true;
+    std::uint64_t fitting = 0;
+    for (const auto item : array.getArray())
+      fitting += applies(*schemas_[*asserted_.contained], item, context, nullptr) ? 1 : 0;
+    const bool is_few = fitting < asserted_.min_contained;
+    if (!is_few && !(asserted_.max_contained && fitting > *asserted_.max_contained)) return true;
+    if (results)
+      results->pushError(
+          context, "has " + std::to_string(fitting) +
+                       " items that meet contains, and should have " +
+                       std::to_string(is_few ? asserted_.min_contained : *asserted_.max_contained) +
+                       (is_few ? " at least" : " at most"));
+    return false;
+  }
 
   bool names_fit(const NlohmannJsonAdapter& object, const Context& context,
                  ValidationResults* results) const {

@@ -17,9 +17,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<const char*, 8> kNotSupported = {
-    "unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "$recursiveRef",
-    "minContains",           "maxContains",      "extends",     "disallow"};
+constexpr std::array<const char*, 6> kNotSupported = {
+    "unevaluatedProperties", "unevaluatedItems", "$dynamicRef",
+    "$recursiveRef",         "extends",          "disallow"};
 
 /// Goes through a schema. The first fault is kept; what is read after it means nothing.
 class Reader {
@@ -27,13 +27,7 @@ class Reader {
   explicit Reader(const json& root) : root_(root), references_(root) {}
 
   Result<ReadSchema> read() {
-    const std::string draft =
-        root_.is_object() && root_.contains("$schema") && root_["$schema"].is_string()
-            ? root_["$schema"].get<std::string>()
-            : "";
-    if (draft.find("draft-03") != std::string::npos) fail("/$schema", "draft 3 is not supported");
-    for (const char* old : {"draft-04", "draft-05", "draft-06", "draft-07"})
-      references_stand_alone_ |= draft.find(old) != std::string::npos;
+    read_draft();
     definition_of("");
     for (std::size_t i = 0; i < pointers_.size() && fault_.empty(); ++i) {
       current_ = i;
@@ -49,6 +43,17 @@ class Reader {
  private:
   void fail(const std::string& pointer, std::string_view what) {
     if (fault_.empty()) fault_ = fmt::format("{}: {}", pointer.empty() ? "/" : pointer, what);
+  }
+
+  void read_draft() {
+    if (!root_.is_object() || !root_.contains("$schema")) return;
+    const json& name = root_["$schema"];
+    const std::string draft = name.is_string() ? name.get<std::string>() : std::string();
+    if (draft.find("json-schema.org/") == std::string::npos ||
+        draft.find("draft-03") != std::string::npos)
+      fail("/$schema", "is none of the drafts 4 to 2020-12");
+    for (const char* old : {"draft-04", "draft-05", "draft-06", "draft-07"})
+      references_stand_alone_ |= draft.find(old) != std::string::npos;
   }
 
   /// The position of the definition that a place in the schema becomes.
@@ -232,8 +237,10 @@ class Reader {
       out[fixed > 0 ? "additionalItems" : "items"] = std::move(others);
     }
     if (fixed > 0 && !out.contains("additionalItems")) out["additionalItems"] = true;
-    if (const auto contained = schema.find("contains"); contained != schema.end())
-      out["contains"] = schema_at(*contained, pointer + "/contains", false);
+    if (!schema.contains("contains")) return;
+    asserted.contained = definition_of(pointer + "/contains");
+    asserted.min_contained = size(schema, pointer, "minContains").value_or(1);
+    asserted.max_contained = size(schema, pointer, "maxContains");
   }
 
   void read_members(const json& schema, const std::string& pointer, Assertions& asserted,

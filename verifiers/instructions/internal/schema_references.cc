@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/utf8.h"
 
 namespace cupel::instructions {
@@ -53,13 +55,18 @@ const json& SchemaReferences::at(const std::string& pointer) const {
   return root_.at(json::json_pointer(pointer));
 }
 
+void SchemaReferences::add(std::string name, const std::string& pointer) {
+  const auto [place, is_new] = named_.emplace(std::move(name), pointer);
+  if (!is_new) place->second = std::nullopt;
+}
+
 void SchemaReferences::collect(const json& value, const std::string& pointer) {
   if (value.is_object()) {
     for (const char* keyword : {"$id", "id"})
       if (const auto id = value.find(keyword); id != value.end() && id->is_string())
-        named_.emplace(without_empty_fragment(id->get_ref<const std::string&>()), pointer);
+        add(std::string(without_empty_fragment(id->get_ref<const std::string&>())), pointer);
     if (const auto anchor = value.find("$anchor"); anchor != value.end() && anchor->is_string())
-      named_.emplace('#' + anchor->get<std::string>(), pointer);
+      add('#' + anchor->get<std::string>(), pointer);
   }
   if (!value.is_structured()) return;
   for (const auto& [name, part] : value.items()) collect(part, pointer + pointer_step(name));
@@ -76,7 +83,10 @@ Result<std::string> SchemaReferences::pointer_of(std::string_view reference) con
   if (found == named_.end() && !name.empty())
     return failure(fmt::format("\"{}\" is not in this schema; other documents are not fetched",
                                shorten(reference, kShown)));
-  std::string pointer = name.empty() ? std::string() : found->second;
+  if (!name.empty() && !found->second)
+    return failure(
+        fmt::format("\"{}\" has more than one place in this schema", shorten(reference, kShown)));
+  std::string pointer = name.empty() ? std::string() : *found->second;
   if (is_pointer) pointer += percent_decoded(fragment);
   if (!leads_somewhere(root_, pointer))
     return failure(fmt::format("\"{}\" leads nowhere", shorten(reference, kShown)));

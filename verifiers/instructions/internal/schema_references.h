@@ -2,6 +2,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,10 +23,12 @@ class SchemaReferences {
   const nlohmann::json& at(const std::string& pointer) const;
 
  private:
+  void add(std::string name, const std::string& pointer);
   void collect(const nlohmann::json& value, const std::string& pointer);
 
   const nlohmann::json& root_;
-  std::map<std::string, std::string, std::less<>> named_;  ///< pointers by `$id` and `#anchor`
+  /// Pointers by `$id` and `#anchor`; none where a name has several places.
+  std::map<std::string, std::optional<std::string>, std::less<>> named_;
 };
 
 /// `name` as a part of a JSON pointer, with its slash.
