@@ -98,19 +98,21 @@ Chosen read_bare(std::string_view text, const ChoiceReader& reader) {
   return named(reader.read_restated(last), "an option's text");
 }
 
-Chosen read_automatically(std::string_view completion, std::string_view text,
-                          const ChoiceReader& reader) {
-  const Extraction tag = math::extract(completion, Extract::answer_tag);
-  if (tag.has_answer()) return read_inside(tag.text, reader, "in the <answer> tag");
-  Chosen stated = read_stated(completion, text, reader);
-  return stated.kind == Kind::nothing ? read_bare(text, reader) : stated;
-}
-
 Chosen unfinished(Found found) {
   Chosen chosen;
   chosen.kind = Kind::unfinished;
   chosen.found = to_string(found);
   return chosen;
+}
+
+Chosen read_automatically(std::string_view completion, std::string_view text,
+                          const ChoiceReader& reader) {
+  const Extraction tag = math::extract(completion, Extract::answer_tag);
+  if (tag.has_answer()) return read_inside(tag.text, reader, "in the <answer> tag");
+  Chosen stated = read_stated(completion, text, reader);
+  if (stated.kind != Kind::nothing) return stated;
+  const Found box = math::extract(completion, Extract::boxed).found;
+  return box == Found::unfinished_box ? unfinished(box) : read_bare(text, reader);
 }
 
 }  // namespace
@@ -120,30 +122,24 @@ Chosen chosen_option(std::string_view completion, const Choices& choices, Answer
   if (parts.is_unfinished) return unfinished(Found::unfinished_reasoning);
   const std::string_view text = without_special_tokens(trim(parts.answer));
   const ChoiceReader reader(choices);
-  Chosen chosen;
   switch (place) {
     case AnswerPlace::automatic:
-      chosen = read_automatically(completion, text, reader);
       break;
     case AnswerPlace::answer_tag:
-      chosen = read_inside(math::extract(completion, Extract::answer_tag).text, reader,
-                           "in the <answer> tag");
-      break;
-    case AnswerPlace::boxed:
-      chosen = read_inside(math::extract(completion, Extract::boxed).text, reader, "in a box");
-      break;
+      return read_inside(math::extract(completion, Extract::answer_tag).text, reader,
+                         "in the <answer> tag");
+    case AnswerPlace::boxed: {
+      const Extraction box = math::extract(completion, Extract::boxed);
+      return box.found == Found::unfinished_box ? unfinished(box.found)
+                                                : read_inside(box.text, reader, "in a box");
+    }
     case AnswerPlace::announced:
-      chosen = read_announced(text, reader);
-      break;
+      return read_announced(text, reader);
     case AnswerPlace::whole:
-      chosen = text.size() <= kLongestPiece ? named(reader.read_alone(text), "the whole answer")
-                                            : Chosen();
-      break;
+      return text.size() <= kLongestPiece ? named(reader.read_alone(text), "the whole answer")
+                                          : Chosen();
   }
-  if (chosen.kind == Kind::nothing &&
-      math::extract(completion, Extract::boxed).found == Found::unfinished_box)
-    return unfinished(Found::unfinished_box);
-  return chosen;
+  return read_automatically(completion, text, reader);
 }
 
 }  // namespace cupel::instructions

@@ -103,6 +103,9 @@ bool same_sets(Spans a, Spans b) {
 }
 
 std::string normalized_piece(std::string_view piece) {
+  // Without digits only one number is not written as it is read: "infinity" is "inf".
+  if (is_ascii(piece) && piece.find_first_of("0123456789") == std::string_view::npos)
+    if (std::string words = plain_ascii_words(piece); words != "infinity") return words;
   std::string kept = lower(piece);
   if (!python_float(kept)) std::erase_if(kept, is_python_punctuation);
   if (const auto number = python_float(kept)) kept = python_float_text(*number);

@@ -72,7 +72,7 @@ Result<JsonSchema> JsonSchema::compile(std::string_view text) {
 }
 
 JsonFinding JsonSchema::check(std::string_view text) const {
-  constexpr std::size_t kLeastSteps = 1'000'000, kStepsPerByte = 2;
+  constexpr std::size_t kLeastSteps = 200'000, kStepsPerByte = 4;
   if (text.size() > kLargestText)
     return {Kind::too_large, "",
             fmt::format("has {} bytes; {} are read at most", text.size(), kLargestText)};

@@ -20,6 +20,13 @@ std::optional<ChoiceMark> mark_within(std::string_view text) {
   return std::nullopt;
 }
 
+/// The asterisks around a mark or an option are no part of it: `**A.** Paris`, `**A. Paris**`.
+std::string_view without_emphasis(std::string_view text) {
+  constexpr std::string_view kAround = "* \t\r\n";
+  const std::size_t begin = std::min(text.find_first_not_of(kAround), text.size());
+  return text.substr(begin, text.find_last_not_of(kAround) + 1 - begin);
+}
+
 struct Place {
   char letter;
   std::size_t begin, end;  ///< of the mark
@@ -78,7 +85,7 @@ Choices choices_in(std::string_view text) {
   for (std::size_t i = 0; i < last.size(); ++i) {
     const std::size_t line_end = std::min(text.find('\n', last[i].end), text.size());
     const std::size_t end = i + 1 < last.size() ? std::min(line_end, last[i + 1].begin) : line_end;
-    const std::string_view said = trim(text.substr(last[i].end, end - last[i].end));
+    const auto said = without_emphasis(text.substr(last[i].end, end - last[i].end));
     choices.push_back({std::string(1, last[i].letter), std::string(said)});
   }
   return choices;

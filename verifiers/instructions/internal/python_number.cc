@@ -51,6 +51,8 @@ bool drop_underscores(std::string& text) {
 std::optional<double> named_number(std::string_view text) {
   const bool is_negative = text.starts_with('-');
   if (is_negative || text.starts_with('+')) text.remove_prefix(1);
+  constexpr std::size_t kLongest = 8;
+  if (text.empty() || is_digit(text.front()) || text.size() > kLongest) return std::nullopt;
   const std::string name = lower(text);
   if (name == "nan") return std::numeric_limits<double>::quiet_NaN();
   if (name == "inf" || name == "infinity") return is_negative ? -kInfinity : kInfinity;
@@ -96,19 +98,23 @@ std::optional<double> decimal(std::string_view text) {
   return is_negative ? -number : number;
 }
 
+std::optional<double> plain_float(std::string_view text) {
+  while (!text.empty() && is_c_space(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_c_space(text.front())) text.remove_prefix(1);
+  if (text.find('_') == std::string_view::npos) {
+    const auto named = named_number(text);
+    return named ? named : decimal(text);
+  }
+  std::string kept(text);
+  return drop_underscores(kept) ? plain_float(kept) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<double> python_float(std::string_view text) {
   const char first = text.empty() ? 'x' : text.front();
   if (first >= 'a' && first <= 'z' && first != 'i' && first != 'n') return std::nullopt;
-  std::string plain = as_ascii(text);
-  while (!plain.empty() && is_c_space(plain.back())) plain.pop_back();
-  std::size_t begin = 0;
-  while (begin < plain.size() && is_c_space(plain[begin])) ++begin;
-  plain.erase(0, begin);
-  if (plain.find('_') != std::string::npos && !drop_underscores(plain)) return std::nullopt;
-  const auto named = named_number(plain);
-  return named ? named : decimal(plain);
+  return is_ascii(text) ? plain_float(text) : plain_float(as_ascii(text));
 }
 
 std::string python_float_text(double number) {

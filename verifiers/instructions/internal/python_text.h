@@ -27,6 +27,12 @@ std::string with_single_spaces(std::string_view text);
 /// `re.sub(r"\b(a|an|the)\b", " ", text)`.
 std::string without_articles(std::string_view text);
 
+bool is_ascii(std::string_view text);
+
+/// In lower case, without punctuation, without articles, with single spaces: all of the above at
+/// once, for a text that is ASCII.
+std::string plain_ascii_words(std::string_view text);
+
 /// `float(text)`: `1_000`, ` 5 `, `1e5`, `inf`, `nan` and digits of all scripts are numbers.
 std::optional<double> python_float(std::string_view text);
 

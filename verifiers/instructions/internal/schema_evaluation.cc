@@ -1,6 +1,9 @@
 #include "verifiers/instructions/internal/schema_evaluation.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <functional>
+#include <stdexcept>
 #include <utility>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/constraint_builder.hpp>
@@ -36,11 +39,16 @@ struct TooCostly {
   ValidationResults::Error first;  ///< what had been found by then
 };
 
-/// Schemas call each other as values are nested, so what they take of the stack is bounded too.
-bool is_too_costly(const Evaluation& evaluation) {
+/// valijson calls itself as schemas and values are nested, so what that takes of the stack, down
+/// from `bottom`, is bounded.
+bool is_too_deep(const char* bottom) {
   constexpr std::ptrdiff_t kMostStack = 2 << 20;
   const char here = 0;
-  return evaluation.steps > evaluation.most_steps || evaluation.stack_bottom - &here > kMostStack;
+  return bottom - &here > kMostStack;
+}
+
+bool is_too_costly(const Evaluation& evaluation) {
+  return evaluation.steps > evaluation.most_steps || is_too_deep(evaluation.stack_bottom);
 }
 
 /// valijson goes on after a violation to collect them all; the first few are enough.
@@ -74,7 +82,7 @@ class AssertionsConstraint final : public valijson::constraints::PolyConstraint 
   bool validate(const Adapter& target, const Context& context,
                 ValidationResults* results) const override {
     const auto& value = dynamic_cast<const NlohmannJsonAdapter&>(target);
-    ++current->steps;
+    current->steps += 1 + context.size() / 8;  // valijson copies the path for each value
     if (is_too_costly(*current) || has_enough(results))
       throw TooCostly{results && results->numErrors() > 0 ? *results->begin()
                                                           : ValidationResults::Error()};
@@ -151,10 +159,12 @@ class AssertionsConstraint final : public valijson::constraints::PolyConstraint 
 
 class AssertionsBuilder final : public valijson::ConstraintBuilder {
  public:
-  AssertionsBuilder(const std::deque<Assertions>& assertions, const Schemas& schemas)
-      : assertions_(assertions), schemas_(schemas) {}
+  AssertionsBuilder(const std::deque<Assertions>& assertions, const Schemas& schemas,
+                    const char* bottom)
+      : assertions_(assertions), schemas_(schemas), bottom_(bottom) {}
 
   valijson::constraints::Constraint* make(const Adapter& position) const override {
+    if (is_too_deep(bottom_)) throw std::runtime_error("its references go too deep");
     const auto index = static_cast<std::size_t>(position.asInteger());
     return new AssertionsConstraint(assertions_[index], schemas_);
   }
@@ -162,6 +172,7 @@ class AssertionsBuilder final : public valijson::ConstraintBuilder {
  private:
   const std::deque<Assertions>& assertions_;
   const Schemas& schemas_;
+  const char* bottom_;
 };
 
 /// valijson's `<root>`, `[items]`, `[0]` as a JSON pointer.
@@ -200,16 +211,18 @@ struct SchemaEvaluation::Compiled {
 SchemaEvaluation::SchemaEvaluation(ReadSchema schema) {
   auto compiled = std::make_unique<Compiled>();
   compiled->assertions = std::move(schema.assertions);
-  // All definitions as one list of alternatives: that is how valijson tells where they are.
+  // All definitions as one list of alternatives: that is how valijson tells where they are. The
+  // last ones are what the first ones lead to, so they are read first, and few wait for others.
   json document;
-  for (std::size_t i = 0; i < schema.definitions.size(); ++i) {
+  for (std::size_t i = schema.definitions.size(); i-- > 0;) {
     const std::string name = std::to_string(i);
     document["definitions"][name] = std::move(schema.definitions[i]);
     document["anyOf"].push_back(json::object({{"$ref", "#/definitions/" + name}}));
   }
+  const char bottom = 0;
   valijson::SchemaParser parser;
-  parser.addConstraintBuilder(kAssertionsKeyword,
-                              new AssertionsBuilder(compiled->assertions, compiled->schemas));
+  parser.addConstraintBuilder(
+      kAssertionsKeyword, new AssertionsBuilder(compiled->assertions, compiled->schemas, &bottom));
   parser.populateSchema(NlohmannJsonAdapter(document), compiled->parsed);
   Subschema::ApplyFunction take = [&](const valijson::constraints::Constraint& constraint) {
     if (const auto* list = dynamic_cast<const valijson::constraints::AnyOfConstraint*>(&constraint))
@@ -220,6 +233,7 @@ SchemaEvaluation::SchemaEvaluation(ReadSchema schema) {
     return true;
   };
   compiled->parsed.apply(take);
+  std::reverse(compiled->schemas.begin(), compiled->schemas.end());
   compiled_ = std::move(compiled);
 }
 
