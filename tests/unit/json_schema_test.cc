@@ -75,7 +75,8 @@ TEST(JsonSchema, LongChainsOfReferencesDoNotOverflowTheStack) {
         ", \"d" + std::to_string(i) + R"(": {"$ref": "#/$defs/d)" + std::to_string(i - 1) + "\"}";
   const auto compiled = JsonSchema::compile(schema + "}}");
   ASSERT_TRUE(compiled) << compiled.error().message;
-  EXPECT_EQ(compiled->check("1").kind, Kind::too_large);
+  EXPECT_NE(compiled->check("1").kind, Kind::violates);  // decided, or given up
+  EXPECT_NE(compiled->check("\"x\"").kind, Kind::fits);
 }
 
 TEST(JsonSchema, IsLinearInTheItems) {

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <span>
 #include <tuple>
+#include <unordered_set>
 #include <vector>
 
+#include "base/text.h"
 #include "verifiers/instructions/internal/assignment.h"
 #include "verifiers/instructions/internal/python_text.h"
 #include "verifiers/instructions/internal/words.h"
@@ -16,25 +17,24 @@ namespace {
 
 constexpr std::size_t kMostSpans = 200;
 
-/// The distinct words of a normalised text, in order, and the numbers among them.
+using Words = std::unordered_set<std::string_view>;
+
+/// The distinct words of a normalised text, and the numbers among them.
 struct Bag {
   explicit Bag(std::string_view text) {
-    for_each_word(text, [&](std::string_view word) { words.push_back(word); });
-    std::sort(words.begin(), words.end());
-    words.erase(std::unique(words.begin(), words.end()), words.end());
-    std::copy_if(words.begin(), words.end(), std::back_inserter(numbers),
-                 [](std::string_view word) { return python_float(word).has_value(); });
+    for_each_word(text, [&](std::string_view word) {
+      if (words.insert(word).second && python_float(word)) numbers.insert(word);
+    });
   }
 
-  std::vector<std::string_view> words, numbers;
+  Words words, numbers;
 };
 
 /// How many words both have. One of them may be long, so the shorter one's are looked up.
-std::size_t shared(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
+std::size_t shared(const Words& a, const Words& b) {
   const auto& [few, many] = a.size() < b.size() ? std::tie(a, b) : std::tie(b, a);
-  return static_cast<std::size_t>(std::count_if(few.begin(), few.end(), [&](std::string_view word) {
-    return std::binary_search(many.begin(), many.end(), word);
-  }));
+  return static_cast<std::size_t>(std::count_if(
+      few.begin(), few.end(), [&](std::string_view word) { return many.contains(word); }));
 }
 
 bool numbers_agree(const Bag& answer, const Bag& reference) {
@@ -104,7 +104,7 @@ bool same_sets(Spans a, Spans b) {
 
 std::string normalized_piece(std::string_view piece) {
   // Without digits only one number is not written as it is read: "infinity" is "inf".
-  if (is_ascii(piece) && piece.find_first_of("0123456789") == std::string_view::npos)
+  if (is_ascii(piece) && std::none_of(piece.begin(), piece.end(), is_digit))
     if (std::string words = plain_ascii_words(piece); words != "infinity") return words;
   std::string kept = lower(piece);
   if (!python_float(kept)) std::erase_if(kept, is_python_punctuation);
