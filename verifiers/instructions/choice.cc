@@ -41,10 +41,12 @@ std::string_view piece_at(std::string_view text, std::size_t from) {
 
 /// The last announcement that names an option.
 Chosen read_announced(std::string_view text, const ChoiceReader& reader) {
-  const std::vector<std::size_t> places = announced_choices(text);
-  for (auto place = places.rbegin(); place != places.rend(); ++place)
-    if (Chosen said = reader.read(piece_at(text, *place)); said.kind != Kind::nothing)
-      return named(std::move(said), "announced");
+  const std::vector<Announced> places = announced_choices(text);
+  for (auto announced = places.rbegin(); announced != places.rend(); ++announced) {
+    const std::string_view piece = piece_at(text, announced->place);
+    Chosen said = announced->is_weak ? reader.read_alone(piece) : reader.read(piece);
+    if (said.kind != Kind::nothing) return named(std::move(said), "announced");
+  }
   return {};
 }
 
@@ -57,8 +59,7 @@ Chosen read_inside(std::string_view text, const ChoiceReader& reader, std::strin
 }
 
 /// A box and an announcement: the one that comes last has the last word.
-Chosen read_stated(std::string_view completion, std::string_view text, const ChoiceReader& reader) {
-  const Extraction box = math::extract(completion, Extract::boxed);
+Chosen read_stated(const Extraction& box, std::string_view text, const ChoiceReader& reader) {
   Chosen boxed = box.has_answer() ? read_inside(box.text, reader, "in a box") : Chosen();
   Chosen announced = read_announced(text, reader);
   if (boxed.kind == Kind::nothing) return announced;
@@ -109,10 +110,10 @@ Chosen read_automatically(std::string_view completion, std::string_view text,
                           const ChoiceReader& reader) {
   const Extraction tag = math::extract(completion, Extract::answer_tag);
   if (tag.has_answer()) return read_inside(tag.text, reader, "in the <answer> tag");
-  Chosen stated = read_stated(completion, text, reader);
-  if (stated.kind != Kind::nothing) return stated;
-  const Found box = math::extract(completion, Extract::boxed).found;
-  return box == Found::unfinished_box ? unfinished(box) : read_bare(text, reader);
+  const Extraction box = math::extract(completion, Extract::boxed);
+  if (box.found == Found::unfinished_box) return unfinished(box.found);
+  Chosen stated = read_stated(box, text, reader);
+  return stated.kind == Kind::nothing ? read_bare(text, reader) : stated;
 }
 
 }  // namespace

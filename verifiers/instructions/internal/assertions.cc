@@ -85,10 +85,13 @@ bool equal(const Value& value, const json& wanted) {
       return same;
     });
   }
-  if (value.isString()) return wanted.is_string() && value.getString() == wanted;
-  if (value.isInteger()) return wanted.is_number_integer() && value.getInteger() == wanted;
-  if (value.isDouble()) return wanted.is_number_float() && value.getDouble() == wanted;
-  if (value.isBool()) return wanted.is_boolean() && value.getBool() == wanted;
+  if (value.isString())
+    return wanted.is_string() && wanted.get_ref<const std::string&>() == value.getString();
+  if (value.isInteger())
+    return wanted.is_number_integer() && wanted.get<std::int64_t>() == value.getInteger();
+  if (value.isDouble())
+    return wanted.is_number_float() && wanted.get<double>() == value.getDouble();
+  if (value.isBool()) return wanted.is_boolean() && wanted.get<bool>() == value.getBool();
   return wanted.is_null();
 }
 

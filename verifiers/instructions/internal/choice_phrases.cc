@@ -14,7 +14,7 @@ constexpr std::size_t kReach = 32768;  // bytes at the end that are searched
 const RE2& before_choice() {
   static const RE2 pattern(
       R"((?i)(?:)"
-      R"(\b(?:answer|option|choice|solution|response|answer choice)[*_]*)"
+      R"(\b(?:answer|option|choice|solution|response|answer choice|letter|statement)[*_]*)"
       R"((?:\s+(?:here|choice|option|letter|to (?:the|this) question))?)"
       R"([*_]*\s*(?:is|would be|must be|should be|has to be|will be|:|=|->|→|：)[*_]*)"
       R"((?:\s*(?:therefore|thus|hence|indeed|clearly|definitely|(?:most )?likely|probably|simply|:)[*_]*)*)"
@@ -25,6 +25,13 @@ const RE2& before_choice() {
       R"(|(?:故选|应选|因此选|所以选|我选|选择|选)[*_]*\s*(?:：|:|是|为)?[*_]*)"
       R"(|(?:答えは|正解は|解答は)、?|(?:정답은|답은|정답[*_]*\s*:)[*_]*)"
       R"())");
+  return pattern;
+}
+
+/// What may come before a choice, and before much else.
+const RE2& before_conclusion() {
+  static const RE2 pattern(
+      R"((?i)\b(?:so|therefore|thus|hence|it is|it's|it must be|must be|i'd say|i would say)[,:]?[*_]*\s)");
   return pattern;
 }
 
@@ -49,20 +56,23 @@ bool is_qualified(std::string_view text, std::size_t place) {
 
 }  // namespace
 
-std::vector<std::size_t> announced_choices(std::string_view text) {
+std::vector<Announced> announced_choices(std::string_view text) {
   const std::size_t skipped = text.size() > kReach ? text.size() - kReach : 0;
   const std::string_view tail = text.substr(skipped);
   const auto offset = [&](const re2::StringPiece& piece) {
     return skipped + static_cast<std::size_t>(piece.data() - tail.data());
   };
-  std::vector<std::size_t> places;
+  std::vector<Announced> places;
   re2::StringPiece rest(tail.data(), tail.size());
-  while (RE2::FindAndConsume(&rest, before_choice())) places.push_back(offset(rest));
+  while (RE2::FindAndConsume(&rest, before_choice())) places.push_back({offset(rest), false});
+  rest = re2::StringPiece(tail.data(), tail.size());
+  while (RE2::FindAndConsume(&rest, before_conclusion())) places.push_back({offset(rest), true});
   rest = re2::StringPiece(tail.data(), tail.size());
   re2::StringPiece label;
   while (RE2::FindAndConsume(&rest, called_right(), &label))
-    if (!is_qualified(text, offset(label))) places.push_back(offset(label));
-  std::sort(places.begin(), places.end());
+    if (!is_qualified(text, offset(label))) places.push_back({offset(label), false});
+  std::sort(places.begin(), places.end(),
+            [](const Announced& a, const Announced& b) { return a.place < b.place; });
   return places;
 }
 
