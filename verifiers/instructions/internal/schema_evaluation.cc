@@ -39,12 +39,14 @@ struct TooCostly {
   ValidationResults::Error first;  ///< what had been found by then
 };
 
+/// Where the stack ends; the address of a variable will not do, as sanitizers move those away.
+const char* stack_top() { return static_cast<const char*>(__builtin_frame_address(0)); }
+
 /// valijson calls itself as schemas and values are nested, so what that takes of the stack, down
 /// from `bottom`, is bounded.
 bool is_too_deep(const char* bottom) {
   constexpr std::ptrdiff_t kMostStack = 2 << 20;
-  const char here = 0;
-  return bottom - &here > kMostStack;
+  return bottom - stack_top() > kMostStack;
 }
 
 bool is_too_costly(const Evaluation& evaluation) {
@@ -198,8 +200,7 @@ struct SchemaEvaluation::Compiled {
   valijson::Schema parsed;
 
   bool run(const json& value, std::size_t most_steps, ValidationResults* results) const {
-    const char bottom = 0;
-    Evaluation evaluation{0, most_steps, &bottom};
+    Evaluation evaluation{0, most_steps, stack_top()};
     struct Scope {
       explicit Scope(Evaluation* evaluation) { current = evaluation; }
       ~Scope() { current = nullptr; }
@@ -219,10 +220,10 @@ SchemaEvaluation::SchemaEvaluation(ReadSchema schema) {
     document["definitions"][name] = std::move(schema.definitions[i]);
     document["anyOf"].push_back(json::object({{"$ref", "#/definitions/" + name}}));
   }
-  const char bottom = 0;
   valijson::SchemaParser parser;
   parser.addConstraintBuilder(
-      kAssertionsKeyword, new AssertionsBuilder(compiled->assertions, compiled->schemas, &bottom));
+      kAssertionsKeyword,
+      new AssertionsBuilder(compiled->assertions, compiled->schemas, stack_top()));
   parser.populateSchema(NlohmannJsonAdapter(document), compiled->parsed);
   Subschema::ApplyFunction take = [&](const valijson::constraints::Constraint& constraint) {
     if (const auto* list = dynamic_cast<const valijson::constraints::AnyOfConstraint*>(&constraint))
