@@ -5,6 +5,7 @@ find_package(Threads REQUIRED)
 find_package(TBB 2021.5 REQUIRED)              # all parallel work
 find_package(simdjson 3.0 REQUIRED)            # reading rows in bulk
 find_package(nlohmann_json 3.11 REQUIRED)      # reward specs, summaries
+find_package(valijson REQUIRED)                # JSON Schema; headers only
 find_package(fmt 9.1 REQUIRED)                 # messages and tables
 find_package(tl-expected 1.0 REQUIRED)         # values or errors
 find_package(ICU 70 REQUIRED COMPONENTS uc)    # UTF-8

@@ -72,6 +72,11 @@ INSTANTIATE_TEST_SUITE_P(Instructions, VerifierCase, testing::ValuesIn(cases_in(
                          test_name);
 INSTANTIATE_TEST_SUITE_P(Language, VerifierCase, testing::ValuesIn(cases_in("language")),
                          test_name);
+INSTANTIATE_TEST_SUITE_P(Choice, VerifierCase, testing::ValuesIn(cases_in("choice")), test_name);
+INSTANTIATE_TEST_SUITE_P(JsonSchema, VerifierCase, testing::ValuesIn(cases_in("json_schema")),
+                         test_name);
+INSTANTIATE_TEST_SUITE_P(Match, VerifierCase, testing::ValuesIn(cases_in("match")), test_name);
+INSTANTIATE_TEST_SUITE_P(Regex, VerifierCase, testing::ValuesIn(cases_in("regex")), test_name);
 INSTANTIATE_TEST_SUITE_P(Math, VerifierCase, testing::ValuesIn(cases_in("math")), test_name);
 
 class RowCase : public testing::TestWithParam<Case> {};

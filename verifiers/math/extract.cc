@@ -1,10 +1,12 @@
 #include "verifiers/math/extract.h"
 
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.h"
 #include "verifiers/math/internal/box.h"
 #include "verifiers/math/internal/formula_spans.h"
 #include "verifiers/math/internal/last_number.h"
@@ -199,6 +201,15 @@ Extraction extract(std::string_view completion, Extract policy) {
   const std::string_view text = trim(piece.text);
   if (text.empty()) return {};
   return {piece.found, text, static_cast<std::size_t>(text.data() - completion.data())};
+}
+
+std::string describe(const Extraction& found, std::string_view completion) {
+  constexpr std::size_t kShown = 120;
+  if (!found.has_answer()) return std::string(to_string(found.found));
+  const auto before = completion.substr(0, found.offset);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  return fmt::format("{} (line {}, byte {}): {}", to_string(found.found), line, found.offset,
+                     shorten(found.text, kShown));
 }
 
 std::string_view reference_answer(std::string_view reference) {

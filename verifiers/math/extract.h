@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace cupel::math {
@@ -54,6 +55,9 @@ struct Extraction {
 ///
 ///     extract("… so \\boxed{42}.", Extract::automatic).text == "42"
 Extraction extract(std::string_view completion, Extract policy);
+
+/// What was found, and where, in one line for a person.
+std::string describe(const Extraction& found, std::string_view completion);
 
 /// The answer inside a reference: what follows `####` where that is an answer (GSM8K), the last
 /// box or list of boxes (MATH), else all of it.

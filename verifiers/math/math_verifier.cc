@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -69,14 +68,6 @@ Policy policy_from(const OptionValues& options) {
     policy.relative_tolerance = given->relative;
   }
   return policy;
-}
-
-std::string describe(const Extraction& extraction, std::string_view completion) {
-  if (!extraction.has_answer()) return std::string(to_string(extraction.found));
-  const auto before = completion.substr(0, extraction.offset);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  return fmt::format("{} (line {}, byte {}): {}", to_string(extraction.found), line,
-                     extraction.offset, shorten(extraction.text, kShown));
 }
 
 Verdict without_answer(const Extraction& extraction, std::string_view completion, Extract policy) {
