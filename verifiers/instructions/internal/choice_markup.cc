@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "verifiers/instructions/internal/evaluation_text.h"
+#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions {
 namespace {

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "verifiers/instructions/internal/choice_markup.h"
 #include "verifiers/instructions/internal/evaluation_text.h"
+#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions {
 namespace {
