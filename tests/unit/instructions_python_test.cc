@@ -4,9 +4,9 @@
 
 #include <string>
 
+#include "base/python_text.h"
 #include "verifiers/instructions/internal/python_expression.h"
 #include "verifiers/instructions/internal/python_json.h"
-#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions {
 namespace {

@@ -7,10 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/nearest.h"
+#include "base/python_text.h"
 #include "base/utf8.h"
 #include "verifiers/instructions/internal/checks.h"
 #include "verifiers/instructions/internal/instruction_fields.h"
-#include "verifiers/instructions/internal/python_text.h"
 #include "verifiers/instructions/internal/response.h"
 
 namespace cupel::instructions {

@@ -8,6 +8,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "base/python_text.h"
 #include "base/utf8.h"
 
 namespace cupel::shaping {
@@ -36,12 +37,6 @@ std::size_t plain_bytes(std::uint64_t bytes) {
 
 bool is_ascii_space(unsigned char c) {
   return c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
-}
-
-/// Beyond ASCII: bidirectional class B, S or WS, or category Zs, as Python's str.isspace has it.
-bool is_python_space(char32_t c) {
-  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
-         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 class Lowering {

@@ -17,12 +17,6 @@ std::size_t telling_byte(std::string_view needle) {
 
 }  // namespace
 
-bool is_python_space(char32_t c) {
-  if (c < 0x80) return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20);
-  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
-         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
 std::size_t end_of_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     if (const auto byte = static_cast<unsigned char>(text[at]); byte < 0x80) {

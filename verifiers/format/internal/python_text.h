@@ -3,14 +3,13 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/python_text.h"
+
 // Text as Python's `str` and `re` see it, over UTF-8 bytes.
 
 namespace cupel::format {
 
 constexpr std::size_t kNowhere = std::string_view::npos;
-
-/// What `\s` matches and `str.strip` takes off.
-bool is_python_space(char32_t c);
 
 /// Where the white space that begins at `at` ends.
 std::size_t end_of_space(std::string_view text, std::size_t at);

@@ -4,8 +4,8 @@
 #include <array>
 #include <string>
 
+#include "base/python_text.h"
 #include "base/utf8.h"
-#include "verifiers/instructions/internal/python_text.h"
 #include "verifiers/instructions/internal/sentences.h"
 
 namespace cupel::instructions {

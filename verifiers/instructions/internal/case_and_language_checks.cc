@@ -5,11 +5,11 @@
 #include <algorithm>
 
 #include "base/nearest.h"
+#include "base/python_text.h"
 #include "base/utf8.h"
 #include "verifiers/instructions/internal/capital_words.h"
 #include "verifiers/instructions/internal/checks.h"
 #include "verifiers/instructions/internal/detected_language.h"
-#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions {
 namespace {

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
+#include "base/python_text.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "verifiers/instructions/internal/choice_markup.h"
 #include "verifiers/instructions/internal/evaluation_text.h"
-#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions {
 namespace {

@@ -9,7 +9,7 @@
 #include <array>
 #include <string>
 
-#include "verifiers/instructions/internal/python_text.h"
+#include "base/python_text.h"
 
 namespace cupel::instructions {
 namespace {

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/python_text.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions {
 namespace {

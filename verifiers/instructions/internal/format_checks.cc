@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <array>
 
+#include "base/python_text.h"
 #include "base/utf8.h"
 #include "verifiers/instructions/internal/checks.h"
 #include "verifiers/instructions/internal/counts.h"
 #include "verifiers/instructions/internal/python_expression.h"
 #include "verifiers/instructions/internal/python_json.h"
-#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "verifiers/instructions/internal/python_text.h"
+#include "base/python_text.h"
 
 namespace cupel::instructions {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/python_text.h"
 #include "base/utf8.h"
 #include "verifiers/instructions/internal/checks.h"
 #include "verifiers/instructions/internal/keyword.h"
-#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions::keywords {
 namespace {

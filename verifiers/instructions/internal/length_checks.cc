@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
+#include "base/python_text.h"
 #include "base/utf8.h"
 #include "verifiers/instructions/internal/checks.h"
 #include "verifiers/instructions/internal/counts.h"
-#include "verifiers/instructions/internal/python_text.h"
 #include "verifiers/instructions/internal/sentences.h"
 
 namespace cupel::instructions::length_constraints {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/python_text.h"
 #include "verifiers/instructions/internal/english_words.h"
-#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions {
 namespace {

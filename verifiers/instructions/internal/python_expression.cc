@@ -4,8 +4,8 @@
 
 #include <array>
 
+#include "base/python_text.h"
 #include "base/utf8.h"
-#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "verifiers/instructions/internal/python_text.h"
+#include "base/python_text.h"
 
 namespace cupel::instructions {
 namespace {

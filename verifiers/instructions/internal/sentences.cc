@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/python_text.h"
 #include "verifiers/instructions/internal/english_words.h"
 #include "verifiers/instructions/internal/punkt_tokens.h"
-#include "verifiers/instructions/internal/python_text.h"
 
 namespace cupel::instructions {
 namespace {

@@ -1,10 +1,10 @@
-#include "verifiers/instructions/internal/python_text.h"
+#include "base/python_text.h"
 
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
 
-namespace cupel::instructions {
+namespace cupel {
 namespace {
 
 char32_t simple_lower(char32_t c) {
@@ -172,4 +172,4 @@ bool is_lower_text(std::string_view text) {
   return is_all(text, python_class::kLower, python_class::kUpper);
 }
 
-}  // namespace cupel::instructions
+}  // namespace cupel

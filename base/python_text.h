@@ -1,13 +1,11 @@
 #pragma once
 
-#include <unicode/utf8.h>
-
 #include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
-namespace cupel::instructions {
+namespace cupel {
 
 // Text as Python's `str` and `re` see it. The rules of published checkers are written in Python, so
 // what is a space, a letter of a word or a capital is what Python says. All text here is valid
@@ -62,17 +60,19 @@ inline bool is_python_digit(char32_t c) { return classes_of(c) & python_class::k
 
 /// The character at `i`, which moves behind it. Quick, for it trusts that `text` is valid.
 inline char32_t next_of_valid(std::string_view text, std::size_t& i) {
-  if (is_ascii(text[i])) return static_cast<char32_t>(text[i++]);
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  UChar32 c;
-  U8_NEXT_UNSAFE(bytes, i, c);
-  return static_cast<char32_t>(c);
+  const auto first = static_cast<unsigned char>(text[i++]);
+  if (first < 0x80) return first;
+  const unsigned trail = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+  char32_t c = first & (0x3Fu >> trail);
+  for (unsigned k = 0; k < trail; ++k)
+    c = (c << 6) | (static_cast<unsigned char>(text[i++]) & 0x3Fu);
+  return c;
 }
 
 /// The character that ends before `i`, which moves to its start.
 inline char32_t previous_of_valid(std::string_view text, std::size_t& i) {
   do --i;
-  while (U8_IS_TRAIL(text[i]));
+  while ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80);
   std::size_t start = i;
   return next_of_valid(text, start);
 }
@@ -101,4 +101,4 @@ std::string python_folded(std::string_view text);
 bool is_upper_text(std::string_view text);
 bool is_lower_text(std::string_view text);
 
-}  // namespace cupel::instructions
+}  // namespace cupel
