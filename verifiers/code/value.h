@@ -37,8 +37,9 @@ struct Value {
   bool truth = false;
   /// integer: its decimal digits, "-" before them where it is negative, no leading zeros.
   /// text: UTF-8; a lone surrogate as its three bytes. bytes: themselves.
-  /// opaque: "HANDLE:TYPE", the number by which its process knows it and its type's name; of one that
-  /// is yet to be made by a function there, "=made FUNCTION " and a tuple of arguments in wire form.
+  /// opaque: "HANDLE:TYPE", the number by which its process knows it and its type's name; of one
+  /// that is yet to be made by a function there, "=made FUNCTION " and a tuple of arguments in wire
+  /// form.
   std::string text;
   double real = 0;           ///< real; the real part of complex
   double imaginary = 0;      ///< of complex
