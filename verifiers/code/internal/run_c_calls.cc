@@ -11,14 +11,6 @@
 namespace cupel::code {
 namespace {
 
-SuiteResult bad_tests(std::string detail) {
-  return instead(Outcome::unscorable, Reason::bad_tests, std::move(detail));
-}
-
-SuiteResult no_entry_point(std::string detail) {
-  return instead(Outcome::incorrect, Reason::no_entry_point, std::move(detail));
-}
-
 bool expects_a_value(const TestCase& test) {
   return std::any_of(test.accepted.begin(), test.accepted.end(),
                      [](const Value& value) { return value.kind != Value::Kind::none; });

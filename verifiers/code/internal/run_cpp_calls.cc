@@ -52,10 +52,6 @@ bool head_compiles(const Workshop& workshop, const Attempt& attempt, const CppEn
   return compile_cpp(workshop, cpp_dialect(attempt.language), source).program.has_value();
 }
 
-SuiteResult bad_tests(std::string detail) {
-  return instead(Outcome::unscorable, Reason::bad_tests, std::move(detail));
-}
-
 }  // namespace
 
 SuiteResult run_cpp_calls(const Workshop& workshop, const Attempt& attempt) {
