@@ -56,17 +56,8 @@ SuiteResult run_c_calls(const Workshop& workshop, const Attempt& attempt) {
     return {{}, std::move(made.instead)};
   }
 
-  std::vector<ExpectedCall> calls;
-  for (const TestCase& test : problem.tests) {
-    ExpectedCall call;
-    call.call.name = declared.name;
-    call.call.arguments = arguments_of(test, declared.head ? declared.head : written->function);
-    call.accepted = test.accepted;
-    call.rules = problem.rules;
-    // An array is what C has for either.
-    call.rules.tuples_are_lists = true;
-    calls.push_back(std::move(call));
-  }
+  const std::vector<ExpectedCall> calls =
+      calls_in_order(problem, declared.name, declared.head ? declared.head : written->function);
   return run_calls(workshop, attempt, calls, [&](std::string input) {
     return made.program->command(std::move(input), limits_of(attempt));
   });

@@ -88,9 +88,8 @@ SuiteResult learn_from_solution(const Workshop& workshop, const Attempt& attempt
     if (!item || item->kind != CppItem::Kind::function) return does_not_define(name);
     auto head = portable_head(*item->function, solution);
     if (!head)
-      return instead(Outcome::incorrect, Reason::no_entry_point,
-                     fmt::format("{} has types that no test can pass: {}", name,
-                                 std::string(item->text.substr(0, item->text.find('{')))));
+      return no_entry_point(fmt::format("{} has types that no test can pass: {}", name,
+                                        std::string(item->text.substr(0, item->text.find('{')))));
     tests.entries.push_back({name, head});
     tests.stubs.push_back(std::move(*head));
   }
