@@ -50,14 +50,15 @@ std::string shown(const Call& call) {
 }
 
 TestResult judged_value(const ExpectedCall& expected, const Value& value) {
-  const auto converted = python_conversion(expected.conversion, value);
-  const auto is_accepted = [&](const Value& one) { return is_met(expected, *converted, one); };
-  if (expected.accepted.empty() ||
-      (converted && std::ranges::any_of(expected.accepted, is_accepted)))
+  const bool converts = expected.conversion != Conversion::none;
+  const auto converted = converts ? python_conversion(expected.conversion, value) : std::nullopt;
+  const Value* const result = converted ? &*converted : converts ? nullptr : &value;
+  const auto is_accepted = [&](const Value& one) { return is_met(expected, *result, one); };
+  if (expected.accepted.empty() || (result && std::ranges::any_of(expected.accepted, is_accepted)))
     return {Reason::passed, 1, "", {}};
   if (expected.objects_decide && holds_object(value))
     return failed(Reason::undecided, "the result holds objects");
-  return unmet(expected, converted ? *converted : value);
+  return unmet(expected, result ? *result : value);
 }
 
 }  // namespace cupel::code

@@ -22,4 +22,18 @@ std::vector<Value> arguments_of(const TestCase& test, const std::optional<CppFun
   return arguments;
 }
 
+std::vector<ExpectedCall> calls_in_order(const Problem& problem, const std::string& name,
+                                         const std::optional<CppFunction>& head) {
+  std::vector<ExpectedCall> calls;
+  for (const TestCase& test : problem.tests) {
+    ExpectedCall& call = calls.emplace_back();
+    call.call.name = name;
+    call.call.arguments = arguments_of(test, head);
+    call.accepted = test.accepted;
+    call.rules = problem.rules;
+    call.rules.tuples_are_lists = true;
+  }
+  return calls;
+}
+
 }  // namespace cupel::code

@@ -11,14 +11,6 @@
 namespace cupel::code {
 namespace {
 
-SuiteResult bad_tests(std::string detail) {
-  return instead(Outcome::unscorable, Reason::bad_tests, std::move(detail));
-}
-
-SuiteResult no_entry_point(std::string detail) {
-  return instead(Outcome::incorrect, Reason::no_entry_point, std::move(detail));
-}
-
 bool expects_a_value(const TestCase& test) {
   return std::any_of(test.accepted.begin(), test.accepted.end(),
                      [](const Value& value) { return value.kind != Value::Kind::none; });
@@ -64,17 +56,8 @@ SuiteResult run_c_calls(const Workshop& workshop, const Attempt& attempt) {
     return {{}, std::move(made.instead)};
   }
 
-  std::vector<ExpectedCall> calls;
-  for (const TestCase& test : problem.tests) {
-    ExpectedCall call;
-    call.call.name = declared.name;
-    call.call.arguments = arguments_of(test, declared.head ? declared.head : written->function);
-    call.accepted = test.accepted;
-    call.rules = problem.rules;
-    // An array is what C has for either.
-    call.rules.tuples_are_lists = true;
-    calls.push_back(std::move(call));
-  }
+  const std::vector<ExpectedCall> calls =
+      calls_in_order(problem, declared.name, declared.head ? declared.head : written->function);
   return run_calls(workshop, attempt, calls, [&](std::string input) {
     return made.program->command(std::move(input), limits_of(attempt));
   });

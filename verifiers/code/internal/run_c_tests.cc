@@ -11,14 +11,6 @@
 namespace cupel::code {
 namespace {
 
-SuiteResult bad_tests(std::string detail) {
-  return instead(Outcome::unscorable, Reason::bad_tests, std::move(detail));
-}
-
-SuiteResult no_entry_point(std::string detail) {
-  return instead(Outcome::incorrect, Reason::no_entry_point, std::move(detail));
-}
-
 /// Names that the tests use and nothing but the solution can define: the linker says which. What
 /// means something without the solution is never taken from it.
 std::vector<std::string> missing_names(std::string_view diagnostics) {

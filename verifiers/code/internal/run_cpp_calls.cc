@@ -52,10 +52,6 @@ bool head_compiles(const Workshop& workshop, const Attempt& attempt, const CppEn
   return compile_cpp(workshop, cpp_dialect(attempt.language), source).program.has_value();
 }
 
-SuiteResult bad_tests(std::string detail) {
-  return instead(Outcome::unscorable, Reason::bad_tests, std::move(detail));
-}
-
 }  // namespace
 
 SuiteResult run_cpp_calls(const Workshop& workshop, const Attempt& attempt) {
@@ -88,17 +84,8 @@ SuiteResult run_cpp_calls(const Workshop& workshop, const Attempt& attempt) {
     return {{}, std::move(made.instead)};
   }
 
-  std::vector<ExpectedCall> calls;
-  for (const TestCase& test : problem.tests) {
-    ExpectedCall call;
-    call.call.name = entry.name;
-    call.call.arguments = arguments_of(test, is_declared ? entry.head : written);
-    call.accepted = test.accepted;
-    call.rules = problem.rules;
-    // A pair and a vector are what C++ has for either.
-    call.rules.tuples_are_lists = true;
-    calls.push_back(std::move(call));
-  }
+  const std::vector<ExpectedCall> calls =
+      calls_in_order(problem, entry.name, is_declared ? entry.head : written);
   return run_calls(workshop, attempt, calls, [&](std::string input) {
     return made.program->command(std::move(input), limits_of(attempt));
   });

@@ -13,13 +13,8 @@
 namespace cupel::code {
 namespace {
 
-SuiteResult bad_tests(std::string detail) {
-  return instead(Outcome::unscorable, Reason::bad_tests, std::move(detail));
-}
-
-SuiteResult no_entry_point(std::string_view name) {
-  return instead(Outcome::incorrect, Reason::no_entry_point,
-                 fmt::format("the solution does not define {}", name));
+SuiteResult does_not_define(std::string_view name) {
+  return no_entry_point(fmt::format("the solution does not define {}", name));
 }
 
 /// The tests' program and the functions that it leaves to the solution.
@@ -90,12 +85,11 @@ SuiteResult learn_from_solution(const Workshop& workshop, const Attempt& attempt
   if (names.empty()) return bad_tests("the tests call nothing of the solution's");
   for (const std::string& name : names) {
     const CppItem* item = find_function(solution, name);
-    if (!item || item->kind != CppItem::Kind::function) return no_entry_point(name);
+    if (!item || item->kind != CppItem::Kind::function) return does_not_define(name);
     auto head = portable_head(*item->function, solution);
     if (!head)
-      return instead(Outcome::incorrect, Reason::no_entry_point,
-                     fmt::format("{} has types that no test can pass: {}", name,
-                                 std::string(item->text.substr(0, item->text.find('{')))));
+      return no_entry_point(fmt::format("{} has types that no test can pass: {}", name,
+                                        std::string(item->text.substr(0, item->text.find('{')))));
     tests.entries.push_back({name, head});
     tests.stubs.push_back(std::move(*head));
   }
@@ -118,7 +112,7 @@ SuiteResult run_cpp_tests(const Workshop& workshop, const Attempt& attempt) {
     return learnt;
   }
   const CppSolution solution = whole_solution(problem, attempt.source, tests.entries[0].name);
-  if (!solution.has_entry) return no_entry_point(tests.entries[0].name);
+  if (!solution.has_entry) return does_not_define(tests.entries[0].name);
 
   const Compiled test_program =
       compile_cpp(workshop, cpp_dialect(attempt.language), [&](CppHeaders headers) {

@@ -7,10 +7,6 @@
 namespace cupel::code {
 namespace {
 
-SuiteResult bad_tests(std::string detail) {
-  return instead(Outcome::unscorable, Reason::bad_tests, std::move(detail));
-}
-
 using Join = JoinedProgram (*)(const Problem& problem, std::string_view solution);
 
 Join join_of(std::string_view language) {

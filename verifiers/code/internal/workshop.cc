@@ -28,6 +28,14 @@ SuiteResult instead(Outcome outcome, Reason reason, std::string detail) {
   return {{}, unscored(outcome, reason, std::move(detail))};
 }
 
+SuiteResult bad_tests(std::string detail) {
+  return instead(Outcome::unscorable, Reason::bad_tests, std::move(detail));
+}
+
+SuiteResult no_entry_point(std::string detail) {
+  return instead(Outcome::incorrect, Reason::no_entry_point, std::move(detail));
+}
+
 sandbox::Limits limits_of(const Attempt& attempt) {
   sandbox::Limits limits;
   limits.cpu_time = attempt.time_limit;

@@ -40,6 +40,8 @@ struct SuiteResult {
 };
 
 SuiteResult instead(Outcome outcome, Reason reason, std::string detail);
+SuiteResult bad_tests(std::string detail);       ///< unscorable
+SuiteResult no_entry_point(std::string detail);  ///< incorrect
 
 /// How each kind is run; a file each.
 SuiteResult run_standard_input(const Workshop& workshop, const Attempt& attempt);
