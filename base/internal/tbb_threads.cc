@@ -31,10 +31,14 @@ class HandOver {
   }
 };
 
-/// One parallel call: its threads see what its caller did before, and the caller what they did.
+/// One parallel call: its threads see what its caller did before, and the caller what they did,
+/// also when the call ends by an exception.
 class Call {
  public:
   Call() { started_.give(); }
+  ~Call() { finished_.take(); }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
 
   template <class Work>
   auto run(const Work& work) const {
@@ -45,8 +49,6 @@ class Call {
     } finished{finished_};
     return work();
   }
-
-  void end() const { finished_.take(); }
 
  private:
   HandOver started_;
@@ -83,7 +85,6 @@ void TbbThreads::parallel_for(std::size_t count, std::size_t grain,
           all, [&](const auto& range) { call.run([&] { body(range.begin(), range.end()); }); });
     });
   });
-  call.end();
 }
 
 void TbbThreads::pipeline(std::size_t slots, const std::function<std::size_t()>& fill,
@@ -105,7 +106,6 @@ void TbbThreads::pipeline(std::size_t slots, const std::function<std::size_t()>&
   const auto last = tbb::make_filter<std::size_t, void>(
       filter_mode::serial_in_order, [&](std::size_t slot) { call.run([&] { drain(slot); }); });
   impl_->arena.execute([&] { tbb::parallel_pipeline(slots, first & middle & last); });
-  call.end();
 }
 
 }  // namespace cupel

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <numeric>
 #include <stdexcept>
 #include <thread>
@@ -78,6 +79,21 @@ TEST(Executor, ExceptionsReachTheCaller) {
   const Executor executor(2);
   EXPECT_THROW(executor.parallel_for(
                    1000, 1, [](std::size_t, std::size_t) { throw std::runtime_error("x"); }),
+               std::runtime_error);
+}
+
+TEST(Executor, ExceptionsOfOtherThreadsReachTheCaller) {
+  const Executor executor(2);
+  const std::thread::id caller = std::this_thread::get_id();
+  std::promise<void> thrown;
+  std::shared_future<void> until_thrown = thrown.get_future().share();
+  EXPECT_THROW(executor.parallel_for(2, 1,
+                                     [&](std::size_t, std::size_t) {
+                                       if (std::this_thread::get_id() == caller)
+                                         return until_thrown.wait();
+                                       thrown.set_value();
+                                       throw std::runtime_error("x");
+                                     }),
                std::runtime_error);
 }
 
