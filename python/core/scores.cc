@@ -1,16 +1,22 @@
 #include "python/core/scores.h"
 
 #include <nanobind/ndarray.h>
-#include <nanobind/stl/map.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 namespace cupel::python {
 namespace {
@@ -128,6 +134,44 @@ std::string repr_of(const Scored& scored) {
   return text + ")";
 }
 
+using State = std::tuple<double, std::string, std::string, double, nb::bytes, nb::bytes, nb::bytes,
+                         nb::bytes, std::int64_t, std::vector<std::pair<std::string, double>>>;
+
+nb::bytes bytes_of(const std::string& text) { return nb::bytes(text.data(), text.size()); }
+std::string text_of(const nb::bytes& bytes) { return std::string(bytes.c_str(), bytes.size()); }
+
+State state_of(const Scored& scored) {
+  const Verdict& verdict = scored.verdict;
+  std::vector<std::pair<std::string, double>> components;
+  for (const ComponentScore& component : scored.components)
+    components.emplace_back(component.name, component.score);
+  return {scored.reward,
+          std::string(to_string(verdict.outcome)),
+          std::string(to_string(verdict.reason)),
+          verdict.score,
+          bytes_of(verdict.extracted),
+          bytes_of(verdict.reference),
+          bytes_of(verdict.detail),
+          bytes_of(verdict.test_results),
+          verdict.elapsed.count(),
+          std::move(components)};
+}
+
+void set_state(Scored& scored, const State& state) {
+  const auto& [reward, outcome, reason, score, extracted, reference, detail, test_results, elapsed,
+               components] = state;
+  new (&scored) Scored{reward, {}, {}};
+  scored.verdict.outcome = outcome_from_string(outcome).value_or(Outcome::error);
+  scored.verdict.reason = reason_from_string(reason).value_or(Reason::internal_error);
+  scored.verdict.score = score;
+  scored.verdict.extracted = text_of(extracted);
+  scored.verdict.reference = text_of(reference);
+  scored.verdict.detail = text_of(detail);
+  scored.verdict.test_results = text_of(test_results);
+  scored.verdict.elapsed = std::chrono::nanoseconds(elapsed);
+  for (const auto& [name, value] : components) scored.components.push_back({name, value});
+}
+
 }  // namespace
 
 void add_scores(nb::module_& module) {
@@ -167,7 +211,9 @@ void add_scores(nb::module_& module) {
           "elapsed", [](const Scored& s) { return seconds_of(s.verdict); },
           "The seconds it took to decide.")
       .def("__bool__", [](const Scored& s) { return s.verdict.outcome == Outcome::correct; })
-      .def("__repr__", repr_of);
+      .def("__repr__", repr_of)
+      .def("__getstate__", state_of)
+      .def("__setstate__", set_state);
 
   nb::class_<Scores>(module, "Scores", "The scores of a batch, a column at a time.")
       .def("__len__", [](const Scores& s) { return s.all().size(); })
