@@ -157,10 +157,10 @@ State state_of(const Scored& scored) {
           std::move(components)};
 }
 
-void set_state(Scored& scored, const State& state) {
+Scored scored_of(const State& state) {
   const auto& [reward, outcome, reason, score, extracted, reference, detail, test_results, elapsed,
                components] = state;
-  new (&scored) Scored{reward, {}, {}};
+  Scored scored{reward, {}, {}};
   scored.verdict.outcome = outcome_from_string(outcome).value_or(Outcome::error);
   scored.verdict.reason = reason_from_string(reason).value_or(Reason::internal_error);
   scored.verdict.score = score;
@@ -170,6 +170,7 @@ void set_state(Scored& scored, const State& state) {
   scored.verdict.test_results = text_of(test_results);
   scored.verdict.elapsed = std::chrono::nanoseconds(elapsed);
   for (const auto& [name, value] : components) scored.components.push_back({name, value});
+  return scored;
 }
 
 }  // namespace
@@ -213,15 +214,18 @@ void add_scores(nb::module_& module) {
       .def("__bool__", [](const Scored& s) { return s.verdict.outcome == Outcome::correct; })
       .def("__repr__", repr_of)
       .def("__getstate__", state_of)
-      .def("__setstate__", set_state);
+      .def("__setstate__",
+           [](Scored& scored, const State& state) { new (&scored) Scored(scored_of(state)); });
 
   nb::class_<Scores>(module, "Scores", "The scores of a batch, a column at a time.")
       .def("__len__", [](const Scores& s) { return s.all().size(); })
       .def(
           "__getitem__",
-          [](const Scores& s, std::size_t i) -> const Scored& {
-            if (i >= s.all().size()) throw nb::index_error();
-            return s.all()[i];
+          [](const Scores& s, Py_ssize_t i) -> const Scored& {
+            const auto size = static_cast<Py_ssize_t>(s.all().size());
+            if (i < 0) i += size;
+            if (i < 0 || i >= size) throw nb::index_error();
+            return s.all()[static_cast<std::size_t>(i)];
           },
           nb::rv_policy::reference_internal)
       .def("rewards",
@@ -274,7 +278,18 @@ void add_scores(nb::module_& module) {
             return texts(s.all(),
                          [](const Scored& one) { return text_or_none(one.verdict.detail); });
           },
-          nb::sig("def details(self) -> list[str | None]"));
+          nb::sig("def details(self) -> list[str | None]"))
+      .def("__getstate__",
+           [](const Scores& s) {
+             std::vector<State> states;
+             for (const Scored& one : s.all()) states.push_back(state_of(one));
+             return states;
+           })
+      .def("__setstate__", [](Scores& scores, const std::vector<State>& states) {
+        std::vector<Scored> scored;
+        for (const State& state : states) scored.push_back(scored_of(state));
+        new (&scores) Scores(std::move(scored));
+      });
 }
 
 }  // namespace cupel::python

@@ -110,7 +110,7 @@ void add_scoring(nb::module_& module) {
       .def("__len__", &ArrowTexts::size);
 
   nb::class_<Columns>(module, "Columns", "Rows, as columns of them.")
-      .def(nb::new_(columns_of), "completions"_a, nb::kw_only(), "prompts"_a.none(),
+      .def(nb::new_(&columns_of), "completions"_a, nb::kw_only(), "prompts"_a.none(),
            "references"_a.none(), "others"_a, "rows"_a.none(), "counts"_a, "group_size"_a);
 
   nb::class_<ProcessEngine>(module, "Engine", "Scores columns by a spec, in whatever process.")

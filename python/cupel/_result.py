@@ -38,7 +38,7 @@ class Result:
         return len(self._scores)
 
     def __getitem__(self, index: int) -> Scored:
-        return self._scores[index if index >= 0 else index + len(self._scores)]
+        return self._scores[index]
 
     def __iter__(self) -> Iterator[Scored]:
         return (self._scores[i] for i in range(len(self._scores)))
