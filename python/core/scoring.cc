@@ -5,6 +5,7 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <chrono>
 #include <utility>
 
 #include "python/core/attentive.h"
@@ -56,13 +57,19 @@ Scores score(ProcessEngine& process_engine, const Columns& columns, nb::handle p
   const auto engine = process_engine.get();
   const Batch batch(columns);
   std::vector<Scored> scored;
-  if (process_engine.is_quick() && batch.samples().size() <= kMostAtOnce) {
-    const nb::gil_scoped_release release;
+  std::chrono::nanoseconds engine_time{};
+  const auto work = [&](const Orders&) {
+    const auto start = std::chrono::steady_clock::now();
     scored = engine->score(batch.samples());
+    engine_time = std::chrono::steady_clock::now() - start;
+  };
+  if (process_engine.is_quick() && progress.is_none() && batch.samples().size() <= kMostAtOnce) {
+    const nb::gil_scoped_release release;
+    work({});
   } else {
-    do_attentively(progress, [&](const Orders&) { scored = engine->score(batch.samples()); });
+    do_attentively(progress, work);
   }
-  return Scores(batch.complete(std::move(scored)));
+  return Scores(batch.complete(std::move(scored)), engine_time);
 }
 
 Scored score_one(ProcessEngine& process_engine, nb::handle completion, nb::handle reference,
