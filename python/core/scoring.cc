@@ -120,6 +120,11 @@ void add_scoring(nb::module_& module) {
       .def(nb::new_(&columns_of), "completions"_a, nb::kw_only(), "prompts"_a.none(),
            "references"_a.none(), "others"_a, "rows"_a.none(), "counts"_a, "group_size"_a);
 
+  module.def(
+      "has_groups",
+      [](nb::object completions) { return Column("completions", completions).has_groups(); },
+      "completions"_a, "Whether there are lists of completions among them.");
+
   nb::class_<ProcessEngine>(module, "Engine", "Scores columns by a spec, in whatever process.")
       .def_static(
           "standard", [](int threads) { return ProcessEngine(Spec::standard(), threads); },
