@@ -156,6 +156,10 @@ Likelihoods Evidence::of_word(std::span<const std::uint8_t> word) const {
   return found != words_.end() ? found->second : of_letters(coded);
 }
 
+bool Evidence::is_frequent(std::span<const std::uint8_t> word) const {
+  return words_.contains(std::string(word.begin(), word.end()));
+}
+
 const Evidence& evidence_of(Family family) {
   static const std::array<Evidence, kFamilies> kEvidence = {
       Evidence(kLatinLetters, kWords), Evidence(kCyrillicLetters, kWords),

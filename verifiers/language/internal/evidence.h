@@ -42,6 +42,8 @@ class Evidence {
 
   /// A word by its letters' numbers, 0 for one that is not known.
   Likelihoods of_word(std::span<const std::uint8_t> word) const;
+  /// Among the words that are listed for a language.
+  bool is_frequent(std::span<const std::uint8_t> word) const;
   const Likelihoods& of_letter(std::uint16_t code) const { return rows_[code]; }
 
  private:
