@@ -89,13 +89,15 @@ constexpr std::array kAliases = {
     Alias{"zh-hk", "zh-Hant"},
     Alias{"zh-mo", "zh-Hant"},
     Alias{"sr", "sr", "hr"},
-    Alias{"sr-cyrl", "sr"},
-    Alias{"sr-latn", "hr"},
+    Alias{"sr-Cyrl", "sr"},
+    Alias{"sr-Latn", "hr"},
     Alias{"bs", "hr", "sr"},
     Alias{"sh", "hr", "sr"},
     Alias{"no", "nb"},
     Alias{"nn", "nb"},
     Alias{"fil", "tl"},
+    Alias{"ms", "ms", "id"},  // the macrolanguage, as in ISO 639
+    Alias{"zsm", "ms"},
     Alias{"in", "id"},
     Alias{"iw", "he"},
     Alias{"yi", "he"},
@@ -113,17 +115,28 @@ bool equal_letters(std::string_view a, std::string_view b) {
                     [&](char x, char y) { return small(x) == small(y); });
 }
 
-std::optional<Target> target_of_exactly(std::string_view code) {
+const Alias* alias_of(std::string_view code) {
+  const auto found = std::find_if(kAliases.begin(), kAliases.end(), [&](const Alias& alias) {
+    return equal_letters(alias.code, code);
+  });
+  return found == kAliases.end() ? nullptr : &*found;
+}
+
+Target target_of(const Alias& alias) {
   Target target;
-  for (const Alias& alias : kAliases) {
-    if (!equal_letters(alias.code, code)) continue;
-    target.languages.set(language_id(alias.first));
-    if (!alias.second.empty()) target.languages.set(language_id(alias.second));
-    target.code = alias.second.empty() ? alias.first : alias.code;
-    return target;
-  }
+  target.languages.set(language_id(alias.first));
+  if (!alias.second.empty()) target.languages.set(language_id(alias.second));
+  // By the code of its language, unless that means more than this one.
+  const bool is_sole = alias.second.empty() && alias_of(alias.first) == nullptr;
+  target.code = is_sole ? alias.first : alias.code;
+  return target;
+}
+
+std::optional<Target> target_of_exactly(std::string_view code) {
+  if (const Alias* alias = alias_of(code)) return target_of(*alias);
   for (LanguageId id = 0; id + 1u < kLanguages.size(); ++id) {
     if (!equal_letters(kLanguages[id].code, code)) continue;
+    Target target;
     target.languages.set(id);
     target.code = kLanguages[id].code;
     return target;
