@@ -179,14 +179,15 @@ bool Survey::may_be_name(Family family) const {
 
 Likelihoods Survey::evidence_of_parts(Family family) const {
   const Evidence& evidence = *evidence_[static_cast<std::size_t>(family)];
+  std::span<const std::uint8_t> rest(token_.parts.data(), token_.parts_size);
+  if (token_.parts_count == 1)
+    return memory_.look_up(family, evidence, token_.key, rest.first(rest.size() - 1));
   Lanes sum{};
-  std::size_t count = 0;
-  for (std::span<const std::uint8_t> rest(token_.parts.data(), token_.parts_size); !rest.empty();
-       ++count) {
+  while (!rest.empty()) {
     const auto end =
         static_cast<std::size_t>(std::find(rest.begin(), rest.end(), Token::kBreak) - rest.begin());
-    const Likelihoods& part = memory_.look_up(family, evidence, rest.first(end));
-    if (end + 1 == rest.size() && count == 0) return part;
+    const std::span<const std::uint8_t> word = rest.first(end);
+    const Likelihoods& part = memory_.look_up(family, evidence, WordKey(word), word);
     for (std::size_t lane = 0; lane < kLanes; ++lane)
       sum[lane] = static_cast<std::int16_t>(sum[lane] + part[lane]);
     rest = rest.subspan(end + 1);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "verifiers/language/internal/characters.h"
+#include "verifiers/language/internal/word_key.h"
 
 namespace cupel::language {
 
@@ -26,6 +27,8 @@ struct Token {
   /// at, however many there are.
   std::array<std::uint8_t, 128> parts;
   std::size_t parts_size = 0;
+  std::size_t parts_count = 0;
+  WordKey key;  ///< of the letters, where they are one part
   static constexpr std::uint8_t kBreak = 0xFF;
 
   void clear(std::size_t at);
