@@ -38,14 +38,23 @@ std::size_t add_ascii_letters(Token& token, std::string_view text, std::size_t i
                               const std::array<Character, 128>& ascii) {
   const auto first = static_cast<unsigned char>(text[i]);
   if (token.letters == 0) start_word(token, ascii[first], first, i);
-  const bool is_of_family = token.family == Family::latin;
+  const std::size_t most = token.family == Family::latin ? token.parts.size() - 1 : 0;
   const std::size_t start = i;
+  WordKey key = token.key;
+  std::size_t size = token.parts_size, capitals = 0;
   for (; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte >= 0x80 || ascii[byte].kind != Kind::letter) break;
-    if (is_of_family) add_to_part(token, static_cast<std::uint8_t>(ascii[byte].code));
-    token.capitals += byte < 'a';
+    const auto code = static_cast<std::uint8_t>(ascii[byte].code);
+    if (size < most) {
+      token.parts[size++] = code;
+      key.add(code);
+    }
+    capitals += byte < 'a';
   }
+  token.key = key;
+  token.parts_size = size;
+  token.capitals += capitals;
   token.letters += i - start;
   token.last_letter = static_cast<unsigned char>(text[i - 1]);
   token.ends_sentence = false;
@@ -76,13 +85,6 @@ void end_part(Token& token) {
 }
 
 }  // namespace
-
-void Token::clear(std::size_t at) {
-  begin = end = at;
-  letters = digits = capitals = symbols = parts_size = parts_count = 0;
-  key = {};
-  is_capitalised = ends_sentence = has_slash = false;
-}
 
 bool Token::is_address(std::string_view text) const {
   const std::string_view word = text.substr(begin, end - begin);

@@ -31,7 +31,12 @@ struct Token {
   WordKey key;  ///< of the letters, where they are one part
   static constexpr std::uint8_t kBreak = 0xFF;
 
-  void clear(std::size_t at);
+  void clear(std::size_t at) {
+    begin = end = at;
+    letters = digits = capitals = symbols = parts_size = parts_count = 0;
+    key = {};
+    is_capitalised = ends_sentence = has_slash = false;
+  }
 
   bool is_address(std::string_view text) const;
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -37,10 +36,18 @@ class WordKey {
   /// All letters are in it; a longer word has no key.
   bool is_whole() const { return size_ <= kLongest; }
 
-  /// Unlike those of all other words and families.
-  std::array<std::uint64_t, 2> of(Family family) const {
-    const std::uint64_t kind = static_cast<std::uint64_t>(family) << 4 | size_;
-    return {first_, second_ | kind << 56};
+  /// The same key in another family is another word's.
+  void set_family(Family family) {
+    second_ |= (static_cast<std::uint64_t>(family) << 4 | size_) << (8 * (kLongest - kOfFirst));
+  }
+
+  bool operator==(const WordKey& other) const {
+    return first_ == other.first_ && second_ == other.second_;
+  }
+
+  std::uint64_t hash() const {
+    constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15;  // 2^64 over the golden ratio
+    return (first_ * kMix ^ second_) * kMix;
   }
 
  private:
