@@ -1,5 +1,7 @@
 #include "verifiers/language/languages.h"
 
+#include <unicode/uloc.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -144,6 +146,24 @@ std::optional<Target> target_of_exactly(std::string_view code) {
   return std::nullopt;
 }
 
+/// A region or variant behind `cut`, or the script that the language is written in anyway. Another
+/// script (`ru-Latn`) would be another target, and so may a slip (`zh-Hnas`).
+bool may_be_left_off(std::string_view tag, std::size_t cut) {
+  constexpr std::size_t kOfScript = 4, kLongest = 8;
+  const std::string_view subtag = tag.substr(cut + 1);
+  const bool is_alphanumeric = std::all_of(subtag.begin(), subtag.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0;
+  });
+  if (subtag.empty() || subtag.size() > kLongest || !is_alphanumeric) return false;
+  if (subtag.size() != kOfScript || std::isdigit(static_cast<unsigned char>(subtag[0])) != 0)
+    return true;
+  UErrorCode status = U_ZERO_ERROR;
+  char likely[ULOC_FULLNAME_CAPACITY] = {}, script[ULOC_SCRIPT_CAPACITY] = {};
+  uloc_addLikelySubtags(std::string(tag.substr(0, cut)).c_str(), likely, sizeof likely, &status);
+  uloc_getScript(likely, script, sizeof script, &status);
+  return U_SUCCESS(status) && equal_letters(script, subtag);
+}
+
 std::vector<std::string_view> known_codes() {
   std::vector<std::string_view> codes = {"zh"};
   for (const LanguageInfo& language : kLanguages)
@@ -169,7 +189,7 @@ Result<Target> target_from(std::string_view code) {
   for (std::string_view prefix = tag;;) {
     if (auto target = target_of_exactly(prefix)) return *target;
     const std::size_t cut = prefix.rfind('-');
-    if (cut == std::string_view::npos) break;
+    if (cut == std::string_view::npos || !may_be_left_off(prefix, cut)) break;
     prefix = prefix.substr(0, cut);
   }
   const std::vector<std::string_view> codes = known_codes();

@@ -8,9 +8,9 @@ namespace {
 // How much must speak for a language before it is in a text, in steps of evidence. Found as the
 // smoothing was.
 constexpr std::size_t kLeastGain = 100;
-constexpr std::size_t kOfShortTexts = 2;   // for each word, where that is less
-constexpr std::size_t kWordsPerStep = 3;   // the longer a text, the more slips are in it
-constexpr std::size_t kSure = 150;         // in one sentence; a text of any length has it then
+constexpr std::size_t kOfShortTexts = 2;  // for each word, where that is less
+constexpr std::size_t kWordsPerStep = 3;  // the longer a text, the more slips are in it
+constexpr std::size_t kSure = 150;        // in one sentence; a text of any length has it then
 
 int most_of(const Likelihoods& evidence, std::bitset<kLanes> lanes) {
   int most = kLeast;
@@ -38,7 +38,8 @@ void Doubts::hold(std::span<const Word> words, std::span<const std::uint8_t> lan
 
 std::bitset<kLanes> Doubts::absent(std::size_t text_words) const {
   std::bitset<kLanes> absent;
-  const std::size_t asked = std::min(kLeastGain, kOfShortTexts * text_words) + text_words / kWordsPerStep;
+  const std::size_t asked =
+      std::min(kLeastGain, kOfShortTexts * text_words) + text_words / kWordsPerStep;
   for (std::size_t lane = 0; lane < kLanes; ++lane)
     absent[lane] = !favoured_[lane] && most_[lane] < kSure && gains_[lane] < asked;
   return absent;

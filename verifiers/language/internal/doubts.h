@@ -19,15 +19,15 @@ struct Word {
   Likelihoods evidence;
 };
 
-/// Holds the sentences in which other languages than the target seem to be, until the whole text has
-/// been seen. A language that little speaks for, all over the text, is not there: its words are
+/// Holds the sentences in which other languages than the target seem to be, until the whole text
+/// has been seen. A language that little speaks for, all over the text, is not there: its words are
 /// names, slips of the pen and of the evidence. Belongs to one text and one family.
 class Doubts {
  public:
   explicit Doubts(std::bitset<kLanes> favoured) : favoured_(favoured) {}
 
-  /// `lanes` are those of the `words` of one sentence. `is_next` where no word stands between it and
-  /// the one held before.
+  /// `lanes` are those of the `words` of one sentence. `is_next` where no word stands between it
+  /// and the one held before.
   void hold(std::span<const Word> words, std::span<const std::uint8_t> lanes, bool is_next);
 
   std::size_t words() const { return words_.size(); }

@@ -68,8 +68,8 @@ std::size_t Markup::behind(std::string_view close, std::size_t at, bool& is_abse
 }
 
 /// A fence (three and more) goes to the next one or to the end of the text, code in a line (one or
-/// two) to the same number of backticks in its paragraph. A backtick that closes after a space opens
-/// something in truth, and the one before it was a quotation mark.
+/// two) to the same number of backticks in its paragraph. A backtick that closes after a space
+/// opens something in truth, and the one before it was a quotation mark.
 std::size_t Markup::end_of_code(std::size_t at) {
   const std::size_t ticks = run_length(text_, at);
   const bool is_fence = ticks > 2;

@@ -76,7 +76,7 @@ class Survey {
 
   Token token_;
   Labels labels_;
-  std::vector<Word> words_;  ///< of the run of one family that labels_ is at
+  std::vector<Word> words_;     ///< of the run of one family that labels_ is at
   std::vector<Doubts> doubts_;  ///< by family
   std::size_t held_at_ = 0;     ///< how many words were counted when the last sentence was held
   Family run_family_ = Family::none;
@@ -166,13 +166,18 @@ void Survey::read_word() {
     for (std::int8_t& lane : evidence) lane = static_cast<std::int8_t>(lane / 2);
   }
   add(token_.family, evidence,
-      {token_.word_begin, token_.word_end, is_single ? token_.first_letter : 0, false,
-       may_be_name(token_.family), {}});
+      {token_.word_begin,
+       token_.word_end,
+       is_single ? token_.first_letter : 0,
+       false,
+       may_be_name(token_.family),
+       {}});
 }
 
 bool Survey::may_be_name(Family family) const {
   const bool is_of_target = is_any_ || favoured_[static_cast<std::size_t>(family)].any();
-  if (is_of_target || !token_.is_capitalised || token_.letters == 1) return false;
+  const bool looks_so = token_.is_capitalised && token_.letters > 1 && !token_.is_mixed;
+  if (is_of_target || !looks_so) return false;
   const std::span<const std::uint8_t> parts(token_.parts.data(), token_.parts_size);
   return !evidence_[static_cast<std::size_t>(family)]->is_frequent(parts.first(parts.size() - 1));
 }

@@ -29,7 +29,10 @@ void add_letter(Token& token, const Character& c, char32_t letter, std::size_t a
   if (token.letters++ == 0) start_word(token, c, letter, at);
   token.last_letter = letter;
   token.ends_sentence = false;
-  if (c.family == token.family) add_to_part(token, static_cast<std::uint8_t>(c.code));
+  if (c.family == token.family)
+    add_to_part(token, static_cast<std::uint8_t>(c.code));
+  else
+    token.is_mixed = true;
 }
 
 /// As `add_letter` for each of the letters from `i` on that are ASCII, most letters of most texts.
@@ -38,7 +41,9 @@ std::size_t add_ascii_letters(Token& token, std::string_view text, std::size_t i
                               const std::array<Character, 128>& ascii) {
   const auto first = static_cast<unsigned char>(text[i]);
   if (token.letters == 0) start_word(token, ascii[first], first, i);
-  const std::size_t most = token.family == Family::latin ? token.parts.size() - 1 : 0;
+  const bool is_of_family = token.family == Family::latin;
+  const std::size_t most = is_of_family ? token.parts.size() - 1 : 0;
+  token.is_mixed |= !is_of_family;
   const std::size_t start = i;
   WordKey key = token.key;
   std::size_t size = token.parts_size, capitals = 0;

@@ -22,6 +22,7 @@ struct Token {
   bool is_capitalised = false;
   bool ends_sentence = false;
   bool has_slash = false;
+  bool is_mixed = false;  ///< letters of several alphabets
 
   /// Letters by number, with a kBreak behind each part of a word. Only the first ones are looked
   /// at, however many there are.
@@ -35,7 +36,7 @@ struct Token {
     begin = end = at;
     letters = digits = capitals = symbols = parts_size = parts_count = 0;
     key = {};
-    is_capitalised = ends_sentence = has_slash = false;
+    is_capitalised = is_mixed = ends_sentence = has_slash = false;
   }
 
   bool is_address(std::string_view text) const;
