@@ -7,9 +7,10 @@ namespace {
 
 // How much must speak for a language before it is in a text, in steps of evidence. Found as the
 // smoothing was.
-constexpr std::size_t kLeastGain = 100;
+constexpr std::size_t kLeastGain = 60;
 constexpr std::size_t kOfShortTexts = 2;  // for each word, where that is less
-constexpr std::size_t kWordsPerStep = 3;  // the longer a text, the more slips are in it
+constexpr std::size_t kWordsPerStep = 4;  // the longer a text, the more slips are in it
+constexpr double kOfTwins = 2.5;          // times as much
 constexpr std::size_t kSure = 150;        // in one sentence; a text of any length has it then
 
 int most_of(const Likelihoods& evidence, std::bitset<kLanes> lanes) {
@@ -40,8 +41,11 @@ std::bitset<kLanes> Doubts::absent(std::size_t text_words) const {
   std::bitset<kLanes> absent;
   const std::size_t asked =
       std::min(kLeastGain, kOfShortTexts * text_words) + text_words / kWordsPerStep;
-  for (std::size_t lane = 0; lane < kLanes; ++lane)
-    absent[lane] = !favoured_[lane] && most_[lane] < kSure && gains_[lane] < asked;
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    const double asked_here = static_cast<double>(asked) * (twins_[lane] ? kOfTwins : 1);
+    absent[lane] =
+        !favoured_[lane] && most_[lane] < kSure && static_cast<double>(gains_[lane]) < asked_here;
+  }
   return absent;
 }
 

@@ -24,7 +24,9 @@ struct Word {
 /// names, slips of the pen and of the evidence. Belongs to one text and one family.
 class Doubts {
  public:
-  explicit Doubts(std::bitset<kLanes> favoured) : favoured_(favoured) {}
+  /// `twins` are hardly told from the `favoured` lanes, those of the target.
+  Doubts(std::bitset<kLanes> favoured, std::bitset<kLanes> twins)
+      : favoured_(favoured), twins_(twins) {}
 
   /// `lanes` are those of the `words` of one sentence. `is_next` where no word stands between it
   /// and the one held before.
@@ -58,7 +60,7 @@ class Doubts {
     bool is_next;
   };
 
-  std::bitset<kLanes> favoured_;
+  std::bitset<kLanes> favoured_, twins_;
   std::array<std::size_t, kLanes> gains_{};  ///< how much likelier than the target, in all
   std::array<std::size_t, kLanes> most_{};   ///< and in one sentence
   std::vector<Word> words_;

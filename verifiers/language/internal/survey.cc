@@ -38,7 +38,10 @@ class Survey {
       const auto languages = evidence[family]->languages();
       for (std::size_t lane = 0; lane < languages.size(); ++lane)
         favoured_[family][lane] = target.contains(languages[lane]);
-      doubts_.emplace_back(favoured_[family]);
+      std::bitset<kLanes> twins;
+      for (std::size_t lane = 0; lane < kLanes; ++lane)
+        if (favoured_[family][lane]) twins |= evidence[family]->twins_of(lane);
+      doubts_.emplace_back(favoured_[family], twins);
     }
     kana_.fill(kLeast);
     const auto lanes = evidence[static_cast<std::size_t>(Family::han)]->languages();
