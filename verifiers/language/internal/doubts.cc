@@ -7,7 +7,7 @@ namespace {
 
 // How much must speak for a language before it is in a text, in steps of evidence. Found as the
 // smoothing was.
-constexpr std::size_t kLeastGain = 60;
+constexpr std::size_t kLeastGain = 80;
 constexpr std::size_t kOfShortTexts = 2;  // for each word, where that is less
 constexpr std::size_t kWordsPerStep = 4;  // the longer a text, the more slips are in it
 constexpr double kOfTwins = 2.5;          // times as much
