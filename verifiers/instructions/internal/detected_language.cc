@@ -16,8 +16,9 @@ namespace {
 constexpr std::size_t kMostCharacters = 10'000;
 
 // The authors' detector draws letters at random until it is sure, which takes some hundreds. Here
-// pieces are taken all over the text, so that most texts are looked at as a whole.
-constexpr std::size_t kLookedAt = 2048;  // bytes
+// pieces are taken all over the text, and every second letter of them, with the two before it.
+constexpr std::size_t kShort = 1024;     // bytes: so many are looked at one by one
+constexpr std::size_t kLookedAt = 1536;  // bytes of longer ones
 constexpr std::size_t kPiece = 64;
 constexpr std::size_t kToTellChinese = 512;
 
@@ -98,12 +99,15 @@ std::string_view kind_of_chinese(std::string_view text) {
 std::optional<std::string_view> detected_language(std::string_view text) {
   std::string room;
   const std::string_view prose = prose_of(text, room);
+  using Letters = LanguageVotes::Letters;
   LanguageVotes votes(prose, is_hardly_latin(prose));
+  const auto letters = prose.size() <= kShort ? Letters::all : Letters::every_second;
   const std::size_t stride = std::max(kPiece, prose.size() / (kLookedAt / kPiece));
-  for (std::size_t begin = 0; begin < prose.size(); begin += stride)
-    votes.count(character_from(prose, begin),
-                character_from(prose, std::min(prose.size(), begin + kPiece)));
-  if (!votes.most() && stride > kPiece) votes.count(0, prose.size());
+  for (std::size_t begin = 0; begin < prose.size(); begin += stride) {
+    const std::size_t end = std::min(prose.size(), begin + kPiece);
+    votes.count(character_from(prose, begin), character_from(prose, end), letters);
+  }
+  if (!votes.most() && letters != Letters::all) votes.count(0, prose.size(), Letters::all);
   if (!votes.has_letters()) return std::nullopt;
   const std::string_view language = votes.most().value_or("und");
   return language == "zh" ? kind_of_chinese(prose) : language;

@@ -99,7 +99,7 @@ DetectorTable::DetectorTable(std::string_view text)
   fill_near_rows();
 }
 
-std::uint16_t DetectorTable::code_of(char32_t c, std::size_t family) {
+std::uint16_t DetectorTable::add_letter(char32_t c, std::size_t family) {
   if (c == '_') return Letter::kSpace;
   const auto [place, is_new] = codes_.try_emplace(c, static_cast<std::uint16_t>(families_.size()));
   if (is_new) families_.push_back(static_cast<std::uint8_t>(family));
@@ -109,7 +109,7 @@ std::uint16_t DetectorTable::code_of(char32_t c, std::size_t family) {
 void DetectorTable::read_gram(std::string_view gram, std::string_view levels, std::size_t family) {
   std::uint32_t key = key_of(kNone, kNone, kNone);
   for (std::size_t i = 0; i < gram.size();)
-    key = key_of(second_of(key), third_of(key), code_of(next_of_valid(gram, i), family));
+    key = key_of(second_of(key), third_of(key), add_letter(next_of_valid(gram, i), family));
   slots_[slot_of(key)] = {key, static_cast<std::uint16_t>(rows_.size())};
   Row& row = rows_.emplace_back();
   for (std::size_t i = 0; i + 1 < levels.size(); i += 2)
@@ -134,27 +134,22 @@ void DetectorTable::join_shorter_grams() {
 }
 
 void DetectorTable::classify_letters() {
-  for (char32_t c = 0; c < kPlane; ++c) {
-    Letter& letter = letters_[c];
-    letter.is_capital = u_isupper(static_cast<UChar32>(c)) != 0;
-    if (is_space(c)) {
-      letter.code = Letter::kSpace;
-      continue;
-    }
-    if (const auto found = codes_.find(plain(c)); found != codes_.end()) {
-      letter.code = found->second;
-      continue;
-    }
-    UErrorCode status = U_ZERO_ERROR;
-    const UScriptCode script = uscript_getScript(static_cast<UChar32>(c), &status);
-    for (const Script& known : kScripts) {
-      if (known.script != script) continue;
-      const auto found =
-          std::find_if(own_scripts_.begin(), own_scripts_.end(),
-                       [&](const OwnScript& own) { return own.language == known.language; });
-      letter.code = static_cast<std::uint16_t>(Letter::kOwnScript + (found - own_scripts_.begin()));
-    }
+  for (char32_t c = 0; c < kPlane; ++c)
+    letters_[c] = Letter(is_space(c) ? Letter::kSpace : code_of_letter(c),
+                         u_isupper(static_cast<UChar32>(c)) != 0);
+}
+
+std::uint16_t DetectorTable::code_of_letter(char32_t c) const {
+  if (const auto found = codes_.find(plain(c)); found != codes_.end()) return found->second;
+  UErrorCode status = U_ZERO_ERROR;
+  const UScriptCode script = uscript_getScript(static_cast<UChar32>(c), &status);
+  for (const Script& known : kScripts) {
+    if (known.script != script) continue;
+    for (std::uint16_t i = 0; i < own_scripts_.size(); ++i)
+      if (own_scripts_[i].language == known.language)
+        return static_cast<std::uint16_t>(Letter::kOwnScript + i);
   }
+  return Letter::kUnknown;
 }
 
 std::size_t DetectorTable::slot_of(std::uint32_t key) const {

@@ -15,17 +15,27 @@ class DetectorTable {
  public:
   static constexpr std::size_t kFamilies = 4;  ///< of languages that share their letters
   static constexpr std::size_t kLanes = 32;    ///< languages of a family, at most
+  static constexpr std::size_t kNear = 64;     ///< codes of all letters of ASCII are below
 
   /// A character as the detector sees it.
-  struct Letter {
+  class Letter {
+   public:
     static constexpr std::uint16_t kSpace = 0;        ///< whatever is no letter in a usual text
     static constexpr std::uint16_t kUnknown = 510;    ///< of no language here
     static constexpr std::uint16_t kOwnScript = 511;  ///< and on: a language with its own script
 
-    bool has_own_script() const { return code >= kOwnScript; }
+    constexpr Letter(std::uint16_t code = kUnknown, bool is_capital = false)
+        : bits_(static_cast<std::uint16_t>(code | (is_capital ? kCapital : 0))) {}
 
-    std::uint16_t code = kUnknown;  ///< below kUnknown: its number among letters of families
-    bool is_capital = false;
+    /// Below kUnknown its number among the letters of families.
+    std::uint16_t code() const { return static_cast<std::uint16_t>(bits_ & ~kCapital); }
+    bool is_capital() const { return bits_ & kCapital; }
+    bool is_space() const { return bits_ == kSpace; }
+    bool has_own_script() const { return code() >= kOwnScript; }
+
+   private:
+    static constexpr unsigned kCapital = 0x8000;
+    std::uint16_t bits_;
   };
 
   /// What a letter says with the two before it: how much likelier each language of its family has
@@ -38,7 +48,7 @@ class DetectorTable {
 
   explicit DetectorTable(std::string_view text);
 
-  Letter letter(char32_t c) const { return c < letters_.size() ? letters_[c] : Letter{}; }
+  Letter letter(char32_t c) const { return c < letters_.size() ? letters_[c] : Letter(); }
 
   /// What `third`, below kUnknown, says behind the others, up to kUnknown. Null: nothing.
   const Row* row(std::uint16_t first, std::uint16_t second, std::uint16_t third) const {
@@ -64,7 +74,6 @@ class DetectorTable {
  private:
   static constexpr std::uint32_t kNoKey = 0xFFFFFFFF;
   static constexpr std::size_t kSlotBits = 16;
-  static constexpr std::size_t kNear = 64;  ///< codes of all letters of ASCII are below
   static constexpr std::uint16_t kNoRow = 0xFFFF;
   struct Slot {
     std::uint32_t key = kNoKey;
@@ -75,7 +84,8 @@ class DetectorTable {
   void join_shorter_grams();
   void classify_letters();
   void fill_near_rows();
-  std::uint16_t code_of(char32_t c, std::size_t family);
+  std::uint16_t add_letter(char32_t c, std::size_t family);
+  std::uint16_t code_of_letter(char32_t c) const;
   std::size_t slot_of(std::uint32_t key) const;
   std::uint16_t find_row(std::uint16_t first, std::uint16_t second, std::uint16_t third) const;
 

@@ -1,23 +1,22 @@
 #include "verifiers/instructions/internal/language_votes.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/python_text.h"
 
 namespace cupel::instructions {
-DetectorTable::Letter LanguageVotes::letter(char32_t c) const {
-  return without_latin_ && c < 0x80 ? Letter{Letter::kSpace, 0} : table_.letter(c);
-}
-
-void LanguageVotes::count(std::size_t begin, std::size_t end) {
-  Letter first{Letter::kSpace, 0}, second = first;
+void LanguageVotes::count(std::size_t begin, std::size_t end, Letters letters) {
+  Letter first = Letter::kSpace, second = Letter::kSpace;
   if (std::size_t before = begin; before > 0) {
     second = letter(previous_of_valid(text_, before));
     if (before > 0) first = letter(previous_of_valid(text_, before));
   }
+  bool is_passed_over = false;
   for (std::size_t i = begin; i < end;) {
     const Letter third = letter(next_of_valid(text_, i));
-    add(first, second, third);
+    if (!is_passed_over && !(third.is_space() && second.is_space())) add(first, second, third);
+    is_passed_over = letters == Letters::every_second && !is_passed_over;
     first = second;
     second = third;
   }
@@ -26,34 +25,37 @@ void LanguageVotes::count(std::size_t begin, std::size_t end) {
 
 /// Words in capitals say nothing but by their first letter and their end.
 void LanguageVotes::add(Letter first, Letter second, Letter third) {
-  if (third.code == Letter::kSpace && second.code == Letter::kSpace) return;
   has_letters_ = true;
-  if (third.is_capital && second.is_capital) return;
-  if (third.code >= Letter::kUnknown) {
-    if (third.has_own_script()) {
-      const std::size_t place = third.code - Letter::kOwnScript;
-      own_scripts_[place] += table_.own_scripts()[place].level;
-    }
+  if (third.is_capital() && second.is_capital()) return;
+  if (third.has_own_script()) {
+    const std::size_t place = third.code() - std::size_t{Letter::kOwnScript};
+    own_scripts_[place] += table_.own_scripts()[place].level;
     return;
   }
   const auto known = [](Letter letter) {
-    return std::min<std::uint16_t>(letter.code, Letter::kUnknown);
+    return std::min(letter.code(), Letter(Letter::kUnknown).code());
   };
-  const DetectorTable::Row* row = table_.row(known(first), known(second), third.code);
+  const DetectorTable::Row* row = table_.row(known(first), known(second), third.code());
   if (row == nullptr) return;
-  const std::size_t family = table_.family(third.code == Letter::kSpace ? second.code : third.code);
-  if (family != block_family_ || block_size_ == kBlock) flush();
-  block_family_ = family;
-  ++block_size_;
-  for (std::size_t lane = 0; lane < DetectorTable::kLanes; ++lane)
-    block_[lane] = static_cast<std::uint16_t>(block_[lane] + row->levels[lane]);
+  const std::size_t family = table_.family(third.is_space() ? second.code() : third.code());
+  if (family != family_ || rows_size_ == kMostRows) flush();
+  family_ = family;
+  rows_[rows_size_++] = row;
 }
 
 void LanguageVotes::flush() {
-  for (std::size_t lane = 0; lane < DetectorTable::kLanes; ++lane)
-    sums_[block_family_][lane] += block_[lane];
-  block_.fill(0);
-  block_size_ = 0;
+  // Vectors of the compiler's: in plain loops it does not keep the sums in registers.
+  constexpr std::size_t kLanes = DetectorTable::kLanes;
+  using Levels [[gnu::vector_size(kLanes)]] = std::uint8_t;
+  using Sums [[gnu::vector_size(2 * kLanes)]] = std::uint16_t;
+  Sums sums{};
+  for (std::size_t i = 0; i < rows_size_; ++i) {
+    Levels levels;
+    std::memcpy(&levels, rows_[i]->levels.data(), kLanes);
+    sums += __builtin_convertvector(levels, Sums);
+  }
+  for (std::size_t lane = 0; lane < kLanes; ++lane) sums_[family_][lane] += sums[lane];
+  rows_size_ = 0;
 }
 
 std::optional<std::string_view> LanguageVotes::most() const {

@@ -17,9 +17,11 @@ class LanguageVotes {
   LanguageVotes(std::string_view text, bool without_latin)
       : text_(text), without_latin_(without_latin) {}
 
-  /// Counts the characters that start from `begin` on and before `end`; what stands before them is
-  /// looked at too.
-  void count(std::size_t begin, std::size_t end);
+  enum class Letters { all, every_second };
+
+  /// Counts the characters that start from `begin` on and before `end`, each with the two that
+  /// stand before it.
+  void count(std::size_t begin, std::size_t end, Letters letters);
 
   /// The language that has most: nothing where no letter said anything, and `zh` for what is
   /// Chinese or Japanese.
@@ -29,9 +31,11 @@ class LanguageVotes {
 
  private:
   using Letter = DetectorTable::Letter;
-  static constexpr std::size_t kBlock = 128;  // rows whose sums fit into 16 bits
+  static constexpr std::size_t kMostRows = 128;  // their sums fit into 16 bits
 
-  Letter letter(char32_t c) const;
+  Letter letter(char32_t c) const {
+    return without_latin_ && c < 0x80 ? Letter(Letter::kSpace) : table_.letter(c);
+  }
   void add(Letter first, Letter second, Letter third);
   void flush();
 
@@ -40,8 +44,8 @@ class LanguageVotes {
   bool without_latin_;
   bool has_letters_ = false;
 
-  std::array<std::uint16_t, DetectorTable::kLanes> block_{};  ///< of one family, still to be added
-  std::size_t block_family_ = 0, block_size_ = 0;
+  std::array<const DetectorTable::Row*, kMostRows> rows_;  ///< of one family, still to be added
+  std::size_t rows_size_ = 0, family_ = 0;
   std::array<std::array<std::uint32_t, DetectorTable::kLanes>, DetectorTable::kFamilies> sums_{};
   std::array<std::uint32_t, 32> own_scripts_{};
 };
