@@ -257,4 +257,21 @@ std::string violation(const Assertions& asserted, const Value& value, std::size_
   return string_violation(asserted, text);
 }
 
+void make_numbers_uniform(json& value) {
+  constexpr double kExact = 9007199254740992;  // 2^53
+  if (value.is_structured()) {
+    for (json& part : value) make_numbers_uniform(part);
+  } else if (value.is_number_unsigned()) {
+    const auto number = value.get<std::uint64_t>();
+    if (number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+      value = static_cast<double>(number);
+    else
+      value = static_cast<std::int64_t>(number);
+  } else if (value.is_number_float()) {
+    const double number = value.get<double>();
+    if (std::trunc(number) == number && std::fabs(number) <= kExact)
+      value = static_cast<std::int64_t>(number);
+  }
+}
+
 }  // namespace cupel::instructions

@@ -58,6 +58,9 @@ struct Assertions {
   std::optional<std::size_t> others;  ///< the schema of members that are neither
 };
 
+/// Numbers brought to one form: 1.0 is the integer 1, integers beyond 64 bits are floating point.
+void make_numbers_uniform(nlohmann::json& value);
+
 /// What `value` violates, as the rest of a sentence about it; "" if nothing. Takes steps from
 /// `steps` in proportion to what it reads.
 std::string violation(const Assertions& asserted,
