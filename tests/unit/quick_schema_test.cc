@@ -61,7 +61,6 @@ constexpr const char* kSeenQuickly[] = {
     R"({"type": ["null", "string"]})",
     R"({"type": "number", "minimum": 1, "exclusiveMaximum": 3})",
     R"({"multipleOf": 0.5})",
-    R"({"enum": [1, "x", null, "é"], "type": ["integer", "string", "null"]})",
     R"({"minLength": 1, "maxLength": 2})",
     R"({"pattern": "^x"})",
     R"({"minItems": 1, "maxItems": 2})",
@@ -79,8 +78,15 @@ constexpr const char* kSeenQuickly[] = {
 TEST(QuickSchema, AgreesWithTheEvaluation) {
   for (const char* schema : kSeenQuickly)
     for (const char* text : kTexts)
-      if (json::parse(schema).value("enum", json()).is_null() || !json::parse(text).is_structured())
-        EXPECT_EQ(surely_fits(schema, text), fits(schema, text)) << schema << " " << text;
+      EXPECT_EQ(surely_fits(schema, text), fits(schema, text)) << schema << " " << text;
+}
+
+TEST(QuickSchema, LooksForValuesInAList) {
+  const std::string schema = R"({"enum": [1, "x", null, "é"]})";
+  for (const char* text : {"1", "1.0", R"("x")", "null", R"("\u00e9")"})
+    EXPECT_TRUE(surely_fits(schema, text)) << text;
+  for (const char* text : {"2", "true", R"("y")", "[]", R"(["x"])", "{}"})
+    EXPECT_FALSE(surely_fits(schema, text)) << text;
 }
 
 TEST(QuickSchema, IsNotSureOfWhatItDoesNotLookAt) {
@@ -93,7 +99,7 @@ TEST(QuickSchema, IsNotSureOfWhatItDoesNotLookAt) {
         R"({"if": {"type": "string"}, "then": {"maxLength": 1}})",
         R"({"items": [{"type": "integer"}]})"})
     for (const char* text : kTexts)
-      if (surely_fits(schema, text)) EXPECT_TRUE(fits(schema, text)) << schema << " " << text;
+      EXPECT_LE(surely_fits(schema, text), fits(schema, text)) << schema << " " << text;
 }
 
 TEST(QuickSchema, IsNotSureOfTextThatNeedsACloserLook) {

@@ -1,9 +1,5 @@
 #include "verifiers/instructions/internal/evaluation_text.h"
 
-#include <unicode/bytestream.h>
-#include <unicode/casemap.h>
-#include <unicode/stringoptions.h>
-
 #include <algorithm>
 #include <array>
 
@@ -96,23 +92,10 @@ std::string plain_ascii_words(std::string_view text, Hyphen hyphen) {
 }
 
 std::string lower(std::string_view text) {
-  std::string lowered;
-  if (is_ascii(text)) {
-    lowered = text;
-    for (char& c : lowered)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return lowered;
-  }
-  if (valid_utf8_length(text) < text.size()) {
-    std::string valid;
-    append_valid_utf8(valid, text);
-    return lower(valid);
-  }
-  icu::StringByteSink<std::string> sink(&lowered);
-  UErrorCode status = U_ZERO_ERROR;
-  icu::CaseMap::utf8ToLower("", 0, {text.data(), static_cast<std::int32_t>(text.size())}, sink,
-                            nullptr, status);
-  return lowered;
+  if (valid_utf8_length(text) == text.size()) return python_lower(text);
+  std::string valid;
+  append_valid_utf8(valid, text);
+  return python_lower(valid);
 }
 
 bool is_python_punctuation(char c) { return kPunctuation[static_cast<unsigned char>(c)]; }
