@@ -92,6 +92,8 @@ def compare_methods(rows):
     print(f"\n{'evidence':<22}{'sentence':>10}{'phrase':>10}{'pure':>10}   MAE")
     for name, command in METHODS.items():
         if not (BUILD / command[0]).exists():
+            continue  # CLD2 is not installed
+        if not (BUILD / command[0]).exists():
             print(f"{name:<22}  (not built: libcld2-dev is not installed)")
             continue
         errors = [abs(error(row, said)) for row, said in zip(rows, ask(command, rows))]
