@@ -62,9 +62,9 @@ const std::array kOptions = {
 
 class CosineShaping final : public EachCompletion {
  public:
-  CosineShaping(const OptionValues& options, bool is_demystify)
-      : source_(unit(options, is_demystify), options),
-        cosine_(is_demystify ? kDemystifyCosine : kOpenR1Cosine),
+  explicit CosineShaping(const OptionValues& options)
+      : source_(unit(options), options),
+        cosine_(is_demystify(options) ? kDemystifyCosine : kOpenR1Cosine),
         max_penalty_(number_of(kOptions[kMaxPenalty], options)),
         ngram_size_(whole_of(kOptions[kNgramSize], options)) {
     set(cosine_.min_value_wrong, kMinWrong, options);
@@ -78,10 +78,14 @@ class CosineShaping final : public EachCompletion {
   }
 
  private:
-  static std::string_view unit(const OptionValues& options, bool is_demystify) {
+  static bool is_demystify(const OptionValues& options) {
+    return choice_of(kOptions[kForm], options) == 1;
+  }
+
+  static std::string_view unit(const OptionValues& options) {
     const std::string_view given = value_of(kOptions[kLength], options);
     if (given != "form") return given;
-    return is_demystify ? kTokens : kCharacters;
+    return is_demystify(options) ? kTokens : kCharacters;
   }
 
   static void set(double& constant, OptionIndex option, const OptionValues& options) {
@@ -112,10 +116,7 @@ ShapingInfo cosine_shaping() {
           "Demystifying Long CoT (arXiv 2502.03373, 4.2); open-r1 get_cosine_scaled_reward",
           NeedsOf::required,
           kOptions,
-          [](const OptionValues& options) -> Result<std::unique_ptr<const Shaping>> {
-            const bool is_demystify = choice_of(kOptions[kForm], options) == 1;
-            return std::make_unique<CosineShaping>(options, is_demystify);
-          }};
+          make_as<CosineShaping>};
 }
 
 }  // namespace cupel::shaping

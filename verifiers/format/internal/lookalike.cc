@@ -4,15 +4,20 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <string>
 
+#include "base/python_text.h"
 #include "base/utf8.h"
-#include "verifiers/format/internal/python_text.h"
+#include "verifiers/format/internal/beginnings.h"
+#include "verifiers/format/internal/place.h"
 
 namespace cupel::format {
 namespace {
 
-constexpr char32_t kNothing = 0;  // a character that a reader overlooks
+constexpr char32_t kNothing = 0;         // a character that a reader overlooks
+constexpr char32_t kFullWidth = 0xFEE0;  // from `<` to `＜`
 
 bool is_invisible(char32_t c) {
   constexpr char32_t kBrailleBlank = 0x2800;
@@ -44,7 +49,7 @@ char32_t as_seen(char32_t c) {
   if (c == '\\' || is_python_space(c) || is_invisible(c)) return kNothing;
   if (c >= 'A' && c <= 'Z') return c + ('a' - 'A');
   if (c < 0x80) return c;
-  if (c >= 0xFF01 && c <= 0xFF5E) return as_seen(c - 0xFEE0);  // full-width forms
+  if (c >= 0xFF01 && c <= 0xFF5E) return as_seen(c - kFullWidth);
   for (const std::u32string_view alike : kAlike)
     if (alike.find(c, 1) != alike.npos) return alike[0];
   return c;
@@ -64,7 +69,8 @@ std::size_t end_of_lookalike(std::string_view text, std::size_t at, std::u32stri
   std::size_t matched = 0;
   bool in_attributes = false;
   while (at < limit) {
-    const char32_t raw = next_character(text, at);
+    const char32_t raw =
+        is_ascii(text[at]) ? static_cast<unsigned char>(text[at++]) : next_character(text, at);
     const char32_t c = as_seen(raw);
     if (matched + 1 == seen.size() && seen[matched] == '>' && is_python_space(raw))
       in_attributes = true;
@@ -78,25 +84,60 @@ std::size_t end_of_lookalike(std::string_view text, std::size_t at, std::u32stri
   return kNowhere;
 }
 
-using ByteSet = std::array<unsigned char, 256>;
+/// Where something may begin that looks like a text.
+struct Candidates {
+  Beginnings beginnings = {};
+  char plain, capital;        ///< the bytes below 0x80 with which it may
+  unsigned char wide = 0xFF;  ///< and the least of the others
+};
 
-/// The bytes that something may begin with that looks like `first`: those of itself and of a
-/// capital, and of the brackets and full-width forms above.
-ByteSet bytes_like(char32_t first) {
-  ByteSet is_like{};
-  for (unsigned byte = 0; byte < 256; ++byte)
-    is_like[byte] = byte < 0x80 ? as_seen(byte) == first : first >= 0x80 && byte >= 0xC2;
-  for (const unsigned byte : {0xE2u, 0xE3u, 0xEFu}) is_like[byte] = true;
-  return is_like;
+Candidates candidates_of(std::u32string_view seen) {
+  Beginnings::Bytes second;
+  for (unsigned byte = 0; byte < second.size(); ++byte)
+    second[byte] = byte >= 0x80 || as_seen(byte) == seen[1] || as_seen(byte) == kNothing;
+  Candidates candidates;
+  const auto add_wide = [&](char32_t c) {
+    std::string bytes;
+    append_utf8(bytes, c);
+    candidates.beginnings.add(bytes);
+    candidates.wide = std::min(candidates.wide, static_cast<unsigned char>(bytes[0]));
+  };
+  const char32_t first = seen[0];
+  for (const std::u32string_view alike : kAlike)
+    if (alike[0] == first) std::for_each(alike.begin() + 1, alike.end(), add_wide);
+  if (first >= 0x80) {
+    add_wide(first);
+    candidates.plain = candidates.capital = '\0';
+    return candidates;
+  }
+  candidates.plain = candidates.capital = static_cast<char>(first);
+  if (first >= 'a' && first <= 'z') candidates.capital = static_cast<char>(first - ('a' - 'A'));
+  for (const char c : {candidates.plain, candidates.capital}) {
+    candidates.beginnings.add(c, second);
+    add_wide(static_cast<unsigned char>(c) + kFullWidth);
+  }
+  return candidates;
 }
 
-/// The first byte of `text` from `at` on that is in the set, or its length.
-std::size_t find_any(std::string_view text, std::size_t at, const ByteSet& set) {
-  const auto holds = [&](std::size_t i) { return set[static_cast<unsigned char>(text[i])]; };
-  while (at + 4 <= text.size() && !(holds(at) | holds(at + 1) | holds(at + 2) | holds(at + 3)))
-    at += 4;
-  while (at < text.size() && !holds(at)) ++at;
-  return at;
+constexpr std::size_t kBlock = sizeof(std::uint64_t);
+
+constexpr std::uint64_t each_byte(unsigned char byte) { return byte * 0x0101010101010101u; }
+
+/// The highest bit of each byte that is zero.
+constexpr std::uint64_t zero_bytes(std::uint64_t bytes) {
+  return ~(((bytes & each_byte(0x7F)) + each_byte(0x7F)) | bytes) & each_byte(0x80);
+}
+
+/// Whether no candidate begins in the block at `bytes`.
+bool has_none(const char* bytes, const Candidates& candidates) {
+  std::uint64_t block;
+  std::memcpy(&block, bytes, kBlock);
+  const auto plain = each_byte(static_cast<unsigned char>(candidates.plain));
+  const auto capital = each_byte(static_cast<unsigned char>(candidates.capital));
+  const std::uint64_t from_wide =
+      (block & each_byte(0x7F)) + each_byte(static_cast<unsigned char>(0x100 - candidates.wide));
+  return (zero_bytes(block ^ plain) | zero_bytes(block ^ capital) |
+          (from_wide & block & each_byte(0x80))) == 0;
 }
 
 }  // namespace
@@ -104,15 +145,17 @@ std::size_t find_any(std::string_view text, std::size_t at, const ByteSet& set) 
 Lookalike find_lookalike(std::string_view text, std::string_view mark) {
   const std::u32string seen = seen_of(mark);
   if (seen.size() < 2) return {kNowhere, {}};
-  const ByteSet is_like = bytes_like(seen[0]);
-  std::size_t at = 0;
-  while ((at = find_any(text, at, is_like)) < text.size()) {
-    const std::size_t start = at;
-    if (as_seen(next_character(text, at)) != seen[0]) continue;
-    const std::size_t end = end_of_lookalike(text, start, seen);
-    if (end == kNowhere) continue;
-    const std::string_view found = text.substr(start, end - start);
-    if (found != mark) return {start, found};
+  const Candidates candidates = candidates_of(seen);
+  for (std::size_t block = 0; block < text.size(); block += kBlock) {
+    const std::size_t end_of_block = std::min(block + kBlock, text.size());
+    if (end_of_block - block == kBlock && has_none(text.data() + block, candidates)) continue;
+    for (std::size_t at = block; at < end_of_block; ++at) {
+      if (!candidates.beginnings.may_begin(text[at])) continue;
+      if (!candidates.beginnings.may_begin(text, at)) continue;
+      const std::size_t end = end_of_lookalike(text, at, seen);
+      if (end == kNowhere || text.substr(at, end - at) == mark) continue;
+      return {at, text.substr(at, end - at)};
+    }
   }
   return {kNowhere, {}};
 }
