@@ -29,6 +29,11 @@ Readability readability_of(std::string_view text) {
     paragraph = 0;
   };
   while (!text.empty()) {
+    if (text.front() == '\n') {
+      end_paragraph();
+      text.remove_prefix(std::min(text.find_first_not_of('\n'), text.size()));
+      continue;
+    }
     const std::size_t size = std::min(text.find('\n'), text.size() - 1) + 1;
     const std::string_view line = text.substr(0, size);
     text.remove_prefix(size);

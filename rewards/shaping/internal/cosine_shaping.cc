@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <array>
 #include <memory>
 
@@ -60,39 +62,40 @@ const std::array kOptions = {
     kIdsFieldOption,
 };
 
-class CosineShaping final : public EachCompletion {
- public:
-  explicit CosineShaping(const OptionValues& options)
-      : source_(unit(options), options),
-        cosine_(is_demystify(options) ? kDemystifyCosine : kOpenR1Cosine),
-        max_penalty_(number_of(kOptions[kMaxPenalty], options)),
-        ngram_size_(whole_of(kOptions[kNgramSize], options)) {
-    set(cosine_.min_value_wrong, kMinWrong, options);
-    set(cosine_.max_value_wrong, kMaxWrong, options);
-    set(cosine_.min_value_correct, kMinCorrect, options);
-    set(cosine_.max_value_correct, kMaxCorrect, options);
-    set(cosine_.max_len, kMaxLen, options);
-    const std::string_view exceed = value_of(kOptions[kExceedLength], options);
-    if (exceed == "none") cosine_.exceed_length.reset();
-    if (is_number(exceed)) cosine_.exceed_length = number_of(kOptions[kExceedLength], options);
-  }
+bool is_demystify(const OptionValues& options) { return choice_of(kOptions[kForm], options) == 1; }
 
- private:
-  static bool is_demystify(const OptionValues& options) {
-    return choice_of(kOptions[kForm], options) == 1;
-  }
+std::string_view unit_of(const OptionValues& options) {
+  const std::string_view given = value_of(kOptions[kLength], options);
+  if (given != "form") return given;
+  return is_demystify(options) ? kTokens : kCharacters;
+}
 
-  static std::string_view unit(const OptionValues& options) {
-    const std::string_view given = value_of(kOptions[kLength], options);
-    if (given != "form") return given;
-    return is_demystify(options) ? kTokens : kCharacters;
-  }
-
-  static void set(double& constant, OptionIndex option, const OptionValues& options) {
+CosineReward constants_of(const OptionValues& options) {
+  CosineReward cosine = is_demystify(options) ? kDemystifyCosine : kOpenR1Cosine;
+  const auto set = [&](double& constant, OptionIndex option) {
     if (value_of(kOptions[option], options) != "form")
       constant = number_of(kOptions[option], options);
-  }
+  };
+  set(cosine.min_value_wrong, kMinWrong);
+  set(cosine.max_value_wrong, kMaxWrong);
+  set(cosine.min_value_correct, kMinCorrect);
+  set(cosine.max_value_correct, kMaxCorrect);
+  set(cosine.max_len, kMaxLen);
+  const std::string_view exceed = value_of(kOptions[kExceedLength], options);
+  if (exceed == "none") cosine.exceed_length.reset();
+  if (is_number(exceed)) cosine.exceed_length = number_of(kOptions[kExceedLength], options);
+  return cosine;
+}
 
+class CosineShaping final : public EachCompletion {
+ public:
+  CosineShaping(const CosineReward& cosine, const OptionValues& options)
+      : source_(unit_of(options), options),
+        cosine_(cosine),
+        max_penalty_(number_of(kOptions[kMaxPenalty], options)),
+        ngram_size_(whole_of(kOptions[kNgramSize], options)) {}
+
+ private:
   Shaped value(const Sample& sample, const Judgement* judgement, RowTokens& row) const override {
     const auto length = source_.length(sample, row);
     if (!length) return without_value(length.error().message);
@@ -108,6 +111,21 @@ class CosineShaping final : public EachCompletion {
   std::uint64_t ngram_size_;
 };
 
+Result<void> check_order(OptionIndex least, double min, OptionIndex most, double max) {
+  if (min <= max) return {};
+  return failure(fmt::format("shaping \"cosine\": {} ({}) is more than {} ({})",
+                             kOptions[least].name, min, kOptions[most].name, max));
+}
+
+Result<std::unique_ptr<const Shaping>> make(const OptionValues& options) {
+  const CosineReward cosine = constants_of(options);
+  for (const auto& checked :
+       {check_order(kMinWrong, cosine.min_value_wrong, kMaxWrong, cosine.max_value_wrong),
+        check_order(kMinCorrect, cosine.min_value_correct, kMaxCorrect, cosine.max_value_correct)})
+    if (!checked) return tl::make_unexpected(checked.error());
+  return std::make_unique<const CosineShaping>(cosine, options);
+}
+
 }  // namespace
 
 ShapingInfo cosine_shaping() {
@@ -116,7 +134,7 @@ ShapingInfo cosine_shaping() {
           "Demystifying Long CoT (arXiv 2502.03373, 4.2); open-r1 get_cosine_scaled_reward",
           NeedsOf::required,
           kOptions,
-          make_as<CosineShaping>};
+          make};
 }
 
 }  // namespace cupel::shaping

@@ -8,15 +8,14 @@ void Beginnings::add(std::string_view text) {
     if (position < text.size())
       at(position, text[position]) |= group;
     else
-      add_all(position, group);
+      for (Groups& groups : groups_[position]) groups |= group;
 }
 
-void Beginnings::add(char first, const Bytes& second) {
+void Beginnings::add(char first, const Bytes& second, const Bytes& third) {
   const Groups group = next_group();
   at(0, first) |= group;
-  for (std::size_t byte = 0; byte < second.size(); ++byte)
-    if (second[byte]) groups_[1][byte] |= group;
-  add_all(2, group);
+  add(1, second, group);
+  add(2, third, group);
 }
 
 Beginnings::Groups Beginnings::next_group() {
@@ -24,8 +23,9 @@ Beginnings::Groups Beginnings::next_group() {
   return static_cast<Groups>(1u << (count_++ % kGroups));
 }
 
-void Beginnings::add_all(std::size_t position, Groups group) {
-  for (Groups& groups : groups_[position]) groups |= group;
+void Beginnings::add(std::size_t position, const Bytes& bytes, Groups group) {
+  for (std::size_t byte = 0; byte < bytes.size(); ++byte)
+    if (bytes[byte]) groups_[position][byte] |= group;
 }
 
 }  // namespace cupel::format

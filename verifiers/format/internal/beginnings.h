@@ -14,8 +14,8 @@ class Beginnings {
 
   void add(std::string_view text);
 
-  /// Texts that begin with `first` and then one of the bytes `second`.
-  void add(char first, const Bytes& second);
+  /// Texts that begin with `first`, one of the bytes `second` and one of the bytes `third`.
+  void add(char first, const Bytes& second, const Bytes& third);
 
   bool may_begin(char byte) const { return at(0, byte) != 0; }
 
@@ -36,7 +36,7 @@ class Beginnings {
     return groups_[position][static_cast<unsigned char>(byte)];
   }
   Groups next_group();
-  void add_all(std::size_t position, Groups group);
+  void add(std::size_t position, const Bytes& bytes, Groups group);
 
   std::array<std::array<Groups, 256>, kBytes> groups_ = {};  ///< by position and byte
   unsigned count_ = 0;

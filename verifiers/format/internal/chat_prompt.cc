@@ -69,8 +69,32 @@ simdjson::error_code read_last(ondemand::array messages, Message& last) {
   return simdjson::SUCCESS;
 }
 
+/// Whether `\\uD…` stands at `at`, the digit behind it one of `digits`.
+bool is_surrogate(std::string_view json, std::size_t at, std::string_view digits) {
+  const std::string_view escape = json.substr(std::min(at, json.size()), 4);
+  return escape.size() == 4 && (escape.starts_with("\\ud") || escape.starts_with("\\uD")) &&
+         digits.find(escape[3]) != digits.npos;
+}
+
+/// With escapes of lone surrogates as U+FFFD: to simdjson, a text that has one is broken.
+std::string without_lone_surrogates(std::string_view json) {
+  constexpr std::size_t kEscape = 6;
+  constexpr std::string_view kHigh = "89abAB", kLow = "cdefCDEF";
+  std::string out(json);
+  for (std::size_t at = 0; (at = out.find('\\', at)) != out.npos;) {
+    const bool is_high = is_surrogate(out, at, kHigh);
+    if (is_high && is_surrogate(out, at + kEscape, kLow)) {
+      at += 2 * kEscape;
+    } else {
+      if (is_high || is_surrogate(out, at, kLow)) out.replace(at + 2, 4, "fffd");
+      at += 2;  // behind the character that is escaped
+    }
+  }
+  return out;
+}
+
 simdjson::error_code read_chat(std::string_view prompt, Message& last) {
-  const simdjson::padded_string padded(prompt);
+  const simdjson::padded_string padded(without_lone_surrogates(prompt));
   ondemand::parser parser;
   ondemand::document document;
   SIMDJSON_TRY(parser.iterate(padded).get(document));

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstring>
 #include <string>
 
 #include "base/python_text.h"
@@ -85,77 +83,102 @@ std::size_t end_of_lookalike(std::string_view text, std::size_t at, std::u32stri
 }
 
 /// Where something may begin that looks like a text.
-struct Candidates {
-  Beginnings beginnings = {};
-  char plain, capital;        ///< the bytes below 0x80 with which it may
-  unsigned char wide = 0xFF;  ///< and the least of the others
-};
+class Candidates {
+ public:
+  explicit Candidates(std::u32string_view seen) {
+    const char32_t first = seen[0];
+    for (const std::u32string_view alike : kAlike)
+      if (alike[0] == first)
+        for (const char32_t c : alike.substr(1)) add(c);
+    if (first < 0x80)
+      add_ascii(static_cast<char>(first), seen[1]);
+    else
+      add(first);
+    std::fill(first_.begin() + static_cast<std::ptrdiff_t>(count_), first_.end(), first_[0]);
+  }
 
-Candidates candidates_of(std::u32string_view seen) {
-  Beginnings::Bytes second;
-  for (unsigned byte = 0; byte < second.size(); ++byte)
-    second[byte] = byte >= 0x80 || as_seen(byte) == seen[1] || as_seen(byte) == kNothing;
-  Candidates candidates;
-  const auto add_wide = [&](char32_t c) {
+  /// The next one from `at` on, or the length of the text.
+  std::size_t next(std::string_view text, std::size_t at) const {
+    for (; at + kBlock <= text.size(); at += kBlock) {
+      std::size_t words[kBlock / kWord];
+      mark_first_bytes(text.data() + at, reinterpret_cast<unsigned char*>(words));
+      for (std::size_t i = 0; i < std::size(words); ++i) {
+        if (words[i] == 0) continue;
+        const std::size_t found = next_in(text, at + i * kWord, at + (i + 1) * kWord);
+        if (found != kNowhere) return found;
+      }
+    }
+    return std::min(next_in(text, at, text.size()), text.size());
+  }
+
+ private:
+  static constexpr std::size_t kWord = sizeof(std::size_t);
+  static constexpr std::size_t kBlock = 4 * kWord;
+  static constexpr std::size_t kMostFirst = 6;
+
+  void add(char32_t c) {
     std::string bytes;
     append_utf8(bytes, c);
-    candidates.beginnings.add(bytes);
-    candidates.wide = std::min(candidates.wide, static_cast<unsigned char>(bytes[0]));
-  };
-  const char32_t first = seen[0];
-  for (const std::u32string_view alike : kAlike)
-    if (alike[0] == first) std::for_each(alike.begin() + 1, alike.end(), add_wide);
-  if (first >= 0x80) {
-    add_wide(first);
-    candidates.plain = candidates.capital = '\0';
-    return candidates;
+    beginnings_.add(bytes);
+    add_first(bytes[0]);
   }
-  candidates.plain = candidates.capital = static_cast<char>(first);
-  if (first >= 'a' && first <= 'z') candidates.capital = static_cast<char>(first - ('a' - 'A'));
-  for (const char c : {candidates.plain, candidates.capital}) {
-    candidates.beginnings.add(c, second);
-    add_wide(static_cast<unsigned char>(c) + kFullWidth);
+
+  /// Behind a first character of one byte stands what may be part of `second`, perhaps behind what
+  /// is overlooked.
+  void add_ascii(char small, char32_t second) {
+    Beginnings::Bytes any, is_second, is_open, is_either;
+    any.fill(true);
+    for (unsigned byte = 0; byte < any.size(); ++byte) {
+      is_second[byte] = byte >= 0x80 || as_seen(byte) == second;
+      is_open[byte] = byte >= 0x80 || as_seen(byte) == kNothing;
+      is_either[byte] = is_second[byte] || is_open[byte];
+    }
+    const bool is_letter = small >= 'a' && small <= 'z';
+    const char capital = is_letter ? static_cast<char>(small - ('a' - 'A')) : small;
+    for (const char c : {small, capital}) {
+      beginnings_.add(c, is_second, any);
+      beginnings_.add(c, is_open, is_either);
+      add_first(c);
+      add(static_cast<unsigned char>(c) + kFullWidth);
+    }
   }
-  return candidates;
-}
 
-constexpr std::size_t kBlock = sizeof(std::uint64_t);
+  void add_first(char byte) {
+    const auto end = first_.begin() + static_cast<std::ptrdiff_t>(count_);
+    if (std::find(first_.begin(), end, byte) == end) first_.at(count_++) = byte;
+  }
 
-constexpr std::uint64_t each_byte(unsigned char byte) { return byte * 0x0101010101010101u; }
+  /// Marks each first byte of a block. Without a way out, so that it goes by many bytes at once.
+  void mark_first_bytes(const char* block, unsigned char* marks) const {
+    for (std::size_t i = 0; i < kBlock; ++i) {
+      int is_first = 0;
+      for (const char byte : first_) is_first |= block[i] == byte ? 1 : 0;
+      marks[i] = static_cast<unsigned char>(is_first);
+    }
+  }
 
-/// The highest bit of each byte that is zero.
-constexpr std::uint64_t zero_bytes(std::uint64_t bytes) {
-  return ~(((bytes & each_byte(0x7F)) + each_byte(0x7F)) | bytes) & each_byte(0x80);
-}
+  /// The next one that begins before `end`, kNowhere if there is none.
+  std::size_t next_in(std::string_view text, std::size_t at, std::size_t end) const {
+    for (; at < end; ++at)
+      if (beginnings_.may_begin(text[at]) && beginnings_.may_begin(text, at)) return at;
+    return kNowhere;
+  }
 
-/// Whether no candidate begins in the block at `bytes`.
-bool has_none(const char* bytes, const Candidates& candidates) {
-  std::uint64_t block;
-  std::memcpy(&block, bytes, kBlock);
-  const auto plain = each_byte(static_cast<unsigned char>(candidates.plain));
-  const auto capital = each_byte(static_cast<unsigned char>(candidates.capital));
-  const std::uint64_t from_wide =
-      (block & each_byte(0x7F)) + each_byte(static_cast<unsigned char>(0x100 - candidates.wide));
-  return (zero_bytes(block ^ plain) | zero_bytes(block ^ capital) |
-          (from_wide & block & each_byte(0x80))) == 0;
-}
+  Beginnings beginnings_;
+  std::array<char, kMostFirst> first_ = {};  ///< the bytes with which one may begin
+  std::size_t count_ = 0;
+};
 
 }  // namespace
 
 Lookalike find_lookalike(std::string_view text, std::string_view mark) {
   const std::u32string seen = seen_of(mark);
   if (seen.size() < 2) return {kNowhere, {}};
-  const Candidates candidates = candidates_of(seen);
-  for (std::size_t block = 0; block < text.size(); block += kBlock) {
-    const std::size_t end_of_block = std::min(block + kBlock, text.size());
-    if (end_of_block - block == kBlock && has_none(text.data() + block, candidates)) continue;
-    for (std::size_t at = block; at < end_of_block; ++at) {
-      if (!candidates.beginnings.may_begin(text[at])) continue;
-      if (!candidates.beginnings.may_begin(text, at)) continue;
-      const std::size_t end = end_of_lookalike(text, at, seen);
-      if (end == kNowhere || text.substr(at, end - at) == mark) continue;
-      return {at, text.substr(at, end - at)};
-    }
+  const Candidates candidates(seen);
+  for (std::size_t at = 0; (at = candidates.next(text, at)) < text.size(); ++at) {
+    const std::size_t end = end_of_lookalike(text, at, seen);
+    if (end == kNowhere || text.substr(at, end - at) == mark) continue;
+    return {at, text.substr(at, end - at)};
   }
   return {kNowhere, {}};
 }

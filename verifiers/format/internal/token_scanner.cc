@@ -50,7 +50,7 @@ std::size_t TokenScanner::first_byte_from(std::size_t from) {
 }
 
 TokenScanner::Found TokenScanner::next(std::size_t from) {
-  constexpr std::size_t kNear = 16;
+  constexpr std::size_t kNear = 8;
   std::size_t before = text_.size();
   for (std::size_t at = first_byte_from(from); at < text_.size();) {
     if (beginnings_.may_begin(text_, at))
