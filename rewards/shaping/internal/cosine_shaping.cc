@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <array>
 #include <memory>
 
@@ -89,9 +87,9 @@ CosineReward constants_of(const OptionValues& options) {
 
 class CosineShaping final : public EachCompletion {
  public:
-  CosineShaping(const CosineReward& cosine, const OptionValues& options)
+  explicit CosineShaping(const OptionValues& options)
       : source_(unit_of(options), options),
-        cosine_(cosine),
+        cosine_(constants_of(options)),
         max_penalty_(number_of(kOptions[kMaxPenalty], options)),
         ngram_size_(whole_of(kOptions[kNgramSize], options)) {}
 
@@ -111,21 +109,6 @@ class CosineShaping final : public EachCompletion {
   std::uint64_t ngram_size_;
 };
 
-Result<void> check_order(OptionIndex least, double min, OptionIndex most, double max) {
-  if (min <= max) return {};
-  return failure(fmt::format("shaping \"cosine\": {} ({}) is more than {} ({})",
-                             kOptions[least].name, min, kOptions[most].name, max));
-}
-
-Result<std::unique_ptr<const Shaping>> make(const OptionValues& options) {
-  const CosineReward cosine = constants_of(options);
-  for (const auto& checked :
-       {check_order(kMinWrong, cosine.min_value_wrong, kMaxWrong, cosine.max_value_wrong),
-        check_order(kMinCorrect, cosine.min_value_correct, kMaxCorrect, cosine.max_value_correct)})
-    if (!checked) return tl::make_unexpected(checked.error());
-  return std::make_unique<const CosineShaping>(cosine, options);
-}
-
 }  // namespace
 
 ShapingInfo cosine_shaping() {
@@ -134,7 +117,7 @@ ShapingInfo cosine_shaping() {
           "Demystifying Long CoT (arXiv 2502.03373, 4.2); open-r1 get_cosine_scaled_reward",
           NeedsOf::required,
           kOptions,
-          make};
+          make_as<CosineShaping>};
 }
 
 }  // namespace cupel::shaping
