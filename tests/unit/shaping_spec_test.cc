@@ -66,11 +66,10 @@ TEST(ShapingSpec, MistakesAreNamed) {
   EXPECT_EQ(message(R"({"shaping":"loop","options":{"shortest":9,"longest":8}})"),
             "shaping \"loop\": shortest (9) is more than longest (8)");
   const std::string math = R"({"verifier":"math"},)";
-  EXPECT_EQ(
-      message(math + R"({"shaping":"cosine","of":"math","options":{"min_value_correct":1.5}})"),
-      "shaping \"cosine\": min_value_correct (1.5) is more than max_value_correct (1)");
-  EXPECT_EQ(message(math + R"({"shaping":"cosine","of":"math","options":{"max_value_wrong":-2}})"),
-            "shaping \"cosine\": min_value_wrong (-1) is more than max_value_wrong (-2)");
+  // As open-r1's own tests do: a wrong completion is then worth less the longer it is.
+  EXPECT_EQ(message(math + R"({"shaping":"cosine","of":"math","options":{"min_value_wrong":0,
+                                                                  "max_value_wrong":-1}})"),
+            "accepted");
   EXPECT_EQ(
       message(math + R"({"shaping":"cosine","of":"math","options":{"max_len":-5}})"),
       "shaping \"cosine\": unknown value for \"max_len\" \"-5\". Known: form, or a whole number "

@@ -68,8 +68,7 @@ std::string_view unit_of(const OptionValues& options) {
   return is_demystify(options) ? kTokens : kCharacters;
 }
 
-CosineReward constants_of(const OptionValues& options) {
-  CosineReward cosine = is_demystify(options) ? kDemystifyCosine : kOpenR1Cosine;
+void take_constants(const OptionValues& options, CosineReward& cosine) {
   const auto set = [&](double& constant, OptionIndex option) {
     if (value_of(kOptions[option], options) != "form")
       constant = number_of(kOptions[option], options);
@@ -82,16 +81,17 @@ CosineReward constants_of(const OptionValues& options) {
   const std::string_view exceed = value_of(kOptions[kExceedLength], options);
   if (exceed == "none") cosine.exceed_length.reset();
   if (is_number(exceed)) cosine.exceed_length = number_of(kOptions[kExceedLength], options);
-  return cosine;
 }
 
 class CosineShaping final : public EachCompletion {
  public:
   explicit CosineShaping(const OptionValues& options)
       : source_(unit_of(options), options),
-        cosine_(constants_of(options)),
+        cosine_(is_demystify(options) ? kDemystifyCosine : kOpenR1Cosine),
         max_penalty_(number_of(kOptions[kMaxPenalty], options)),
-        ngram_size_(whole_of(kOptions[kNgramSize], options)) {}
+        ngram_size_(whole_of(kOptions[kNgramSize], options)) {
+    take_constants(options, cosine_);
+  }
 
  private:
   Shaped value(const Sample& sample, const Judgement* judgement, RowTokens& row) const override {

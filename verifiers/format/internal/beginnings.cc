@@ -25,7 +25,7 @@ Beginnings::Groups Beginnings::next_group() {
 
 void Beginnings::add(std::size_t position, const Bytes& bytes, Groups group) {
   for (std::size_t byte = 0; byte < bytes.size(); ++byte)
-    if (bytes[byte]) groups_[position][byte] |= group;
+    groups_[position][byte] |= bytes[byte] ? group : Groups{0};
 }
 
 }  // namespace cupel::format

@@ -53,6 +53,17 @@ char32_t as_seen(char32_t c) {
   return c;
 }
 
+/// The bytes that stand for nothing, or for something that only the next ones tell.
+const Beginnings::Bytes& open_bytes() {
+  static const auto kOpen = [] {
+    Beginnings::Bytes open{};
+    for (unsigned byte = 0; byte < open.size(); ++byte)
+      open[byte] = byte >= 0x80 || as_seen(byte) == kNothing;
+    return open;
+  }();
+  return kOpen;
+}
+
 std::u32string seen_of(std::string_view text) {
   std::u32string seen;
   for (std::size_t i = 0; i < text.size();)
@@ -126,21 +137,21 @@ class Candidates {
   /// Behind a first character of one byte stands what may be part of `second`, perhaps behind what
   /// is overlooked.
   void add_ascii(char small, char32_t second) {
-    Beginnings::Bytes any, is_second, is_open, is_either;
+    Beginnings::Bytes any;
     any.fill(true);
-    for (unsigned byte = 0; byte < any.size(); ++byte) {
-      is_second[byte] = byte >= 0x80 || as_seen(byte) == second;
-      is_open[byte] = byte >= 0x80 || as_seen(byte) == kNothing;
-      is_either[byte] = is_second[byte] || is_open[byte];
-    }
-    const bool is_letter = small >= 'a' && small <= 'z';
-    const char capital = is_letter ? static_cast<char>(small - ('a' - 'A')) : small;
-    for (const char c : {small, capital}) {
+    const Beginnings::Bytes& is_open = open_bytes();
+    Beginnings::Bytes is_second = {}, is_either = is_open;
+    std::fill(is_second.begin() + 0x80, is_second.end(), true);
+    for (const char32_t c : {second, static_cast<char32_t>(second - ('a' - 'A'))})
+      if (c < 0x80 && as_seen(c) == second) is_second[c] = is_either[c] = true;
+    const auto add_byte = [&](char c) {
       beginnings_.add(c, is_second, any);
       beginnings_.add(c, is_open, is_either);
       add_first(c);
       add(static_cast<unsigned char>(c) + kFullWidth);
-    }
+    };
+    add_byte(small);
+    if (small >= 'a' && small <= 'z') add_byte(static_cast<char>(small - ('a' - 'A')));
   }
 
   void add_first(char byte) {
