@@ -18,14 +18,15 @@ namespace cupel {
 /// What one component of a spec gives.
 struct ComponentScore {
   std::string name;
-  double
-      score;  ///< in [0, 1] for a verifier, anything for a shaping; NaN where nothing was decided
+  /// Of a verifier in [0, 1], but for the format rewards of other libraries, which keep their own;
+  /// of a shaping any finite number, negative ones too. NaN where nothing was decided.
+  double score;
 };
 
 /// One completion's reward and where it comes from.
 struct Scored {
-  /// Σ weight · score; NaN where any component decided nothing, because a failure of the machine
-  /// or of the task is never a reward of 0.
+  /// Σ weight · score, any finite number; NaN where any component decided nothing, because a
+  /// failure of the machine or of the task is never a reward of 0.
   double reward = 0;
   /// Of the first verifier that is worst off: error before unscorable, incorrect and correct. A
   /// shaping says nothing of right and wrong; one that lacks something makes it unscorable.

@@ -70,10 +70,12 @@ Result<Component> read_component(const json& object, const std::string& path) {
   if (auto read = read_name(object, "of", path, component.of); !read)
     return tl::make_unexpected(read.error());
   if (object.contains("weight")) {
-    if (!object["weight"].is_number() || !std::isfinite(object["weight"].get<double>()))
-      return failure(
-          fmt::format("{}/weight: expected a number, not {}", path, object["weight"].type_name()));
-    component.weight = object["weight"].get<double>();
+    constexpr double kLargest = 1e15;  // so that no reward is infinite
+    const json& weight = object["weight"];
+    if (!weight.is_number() || !(std::abs(weight.get<double>()) <= kLargest))
+      return failure(fmt::format("{}/weight: expected a number of at most 1e15 in size, not {}",
+                                 path, weight.is_number() ? weight.dump() : weight.type_name()));
+    component.weight = weight.get<double>();
   }
   if (!object.contains("options")) return component;
   const json& options = object["options"];
