@@ -2,6 +2,7 @@
 
 #include <unicode/uchar.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace cupel {
@@ -10,8 +11,6 @@ namespace {
 char32_t simple_lower(char32_t c) {
   return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
 }
-
-char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
 /// The length of the part of `text` from `from` on that is ASCII.
 std::size_t ascii_length(std::string_view text, std::size_t from) {
@@ -54,16 +53,16 @@ bool is_cased(char32_t c) { return u_hasBinaryProperty(static_cast<UChar32>(c), 
 bool is_final_sigma(std::string_view text, std::size_t place) {
   bool after_letter = false;
   for (std::size_t i = place; i > 0;) {
-    const char32_t c = previous_of_valid(text, i);
+    const char32_t c = previous_character(text, i);
     if (is_case_ignorable(c)) continue;
     after_letter = is_cased(c);
     break;
   }
   if (!after_letter) return false;
   std::size_t i = place;
-  next_of_valid(text, i);
+  next_character(text, i);
   while (i < text.size()) {
-    const char32_t c = next_of_valid(text, i);
+    const char32_t c = next_character(text, i);
     if (!is_case_ignorable(c)) return !is_cased(c);
   }
   return true;
@@ -117,17 +116,28 @@ unsigned char python_class::beyond_ascii(char32_t c) {
   return c < kClasses.size() ? kClasses[c] : looked_up_classes(c);
 }
 
+std::size_t end_of_python_space(std::string_view text, std::size_t at) {
+  for (std::size_t next = at; at < text.size(); at = next) {
+    const char first = text[at];
+    const char32_t c =
+        is_ascii(first) ? static_cast<unsigned char>(text[next++]) : next_character(text, next);
+    if (!is_python_space(c)) break;
+  }
+  return at;
+}
+
 std::string_view python_lstrip(std::string_view text) {
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < text.size(); begin = i)
-    if (!is_python_space(next_of_valid(text, i))) break;
-  return text.substr(begin);
+  return text.substr(end_of_python_space(text, 0));
 }
 
 std::string_view python_rstrip(std::string_view text) {
   std::size_t end = text.size();
-  for (std::size_t i = end; i > 0; end = i)
-    if (!is_python_space(previous_of_valid(text, i))) break;
+  for (std::size_t i = end; i > 0; end = i) {
+    const char last = text[i - 1];
+    const char32_t c =
+        is_ascii(last) ? static_cast<unsigned char>(text[--i]) : previous_character(text, i);
+    if (!is_python_space(c)) break;
+  }
   return text.substr(0, end);
 }
 
@@ -146,17 +156,30 @@ std::string_view strip_of(std::string_view text, char c) {
   return rstrip_of(lstrip_of(text, c), c);
 }
 
+std::string_view behind_last(std::string_view text, std::string_view separator) {
+  std::size_t behind = 0, at;
+  while ((at = first_occurrence(text, separator, behind)) != std::string_view::npos)
+    behind = at + separator.size();
+  return text.substr(behind);
+}
+
 void append_lower(std::string& out, char32_t c) {
   append_utf8(out, simple_lower(c));
   if (c == kDottedCapitalI) append_utf8(out, kDotAbove);  // the one full mapping that differs
 }
 
+void append_lower_at(std::string& out, std::string_view text, std::size_t place) {
+  std::size_t behind = place;
+  const char32_t c = next_character(text, behind);
+  if (c == kCapitalSigma && is_final_sigma(text, place))
+    append_utf8(out, kFinalSigma);
+  else
+    append_lower(out, c);
+}
+
 std::string python_lower(std::string_view text) {
-  return mapped(text, [&](std::string& out, char32_t c, std::size_t place) {
-    if (c == kCapitalSigma && is_final_sigma(text, place))
-      append_utf8(out, kFinalSigma);
-    else
-      append_lower(out, c);
+  return mapped(text, [&](std::string& out, char32_t, std::size_t place) {
+    append_lower_at(out, text, place);
   });
 }
 

@@ -8,8 +8,8 @@
 namespace cupel {
 
 // Text as Python's `str` and `re` see it. The rules of published checkers are written in Python, so
-// what is a space, a letter of a word or a capital is what Python says. All text here is valid
-// UTF-8.
+// what is a space, a letter of a word or a capital is what Python says. Text is valid UTF-8, except
+// where any bytes are said to do: there, what is ill-formed is U+FFFD.
 
 namespace python_class {
 
@@ -77,7 +77,10 @@ inline char32_t previous_of_valid(std::string_view text, std::size_t& i) {
   return next_of_valid(text, start);
 }
 
-/// `str.strip()` and its halves.
+/// Where the white space that begins at `at` ends. Of any bytes.
+std::size_t end_of_python_space(std::string_view text, std::size_t at);
+
+/// `str.strip()` and its halves. Of any bytes.
 std::string_view python_strip(std::string_view text);
 std::string_view python_lstrip(std::string_view text);
 std::string_view python_rstrip(std::string_view text);
@@ -88,10 +91,15 @@ std::string_view strip_of(std::string_view text, char c);
 std::string_view lstrip_of(std::string_view text, char c);
 std::string_view rstrip_of(std::string_view text, char c);
 
+/// `text.split(separator)[-1]`: from the left, and without overlaps. Of any bytes.
+std::string_view behind_last(std::string_view text, std::string_view separator);
+
 /// `str.lower()`: full mappings, and a sigma at a word's end.
 std::string python_lower(std::string_view text);
 /// `c.lower()` of a character by itself.
 void append_lower(std::string& out, char32_t c);
+/// What `str.lower()` makes of the character of `text` at `place`. Of any bytes.
+void append_lower_at(std::string& out, std::string_view text, std::size_t place);
 
 /// The text with each character replaced by the one that stands for all that `re.IGNORECASE` takes
 /// for it: two texts match if they are the same here.

@@ -2,6 +2,8 @@
 
 #include <unicode/utf8.h>
 
+#include <algorithm>
+
 namespace cupel {
 namespace {
 
@@ -25,6 +27,27 @@ void append_utf8(std::string& out, char32_t c) {
 char32_t next_character(std::string_view text, std::size_t& i) {
   const UChar32 c = next(text, i);
   return c < 0 ? 0xFFFD : static_cast<char32_t>(c);
+}
+
+char32_t previous_character(std::string_view text, std::size_t& i) {
+  const std::string_view end =
+      text.substr(0, i).substr(i - std::min<std::size_t>(i, U8_MAX_LENGTH));
+  auto start = static_cast<int32_t>(end.size());
+  UChar32 c;
+  U8_PREV(reinterpret_cast<const uint8_t*>(end.data()), 0, start, c);
+  i -= end.size() - static_cast<std::size_t>(start);
+  return c < 0 ? 0xFFFD : static_cast<char32_t>(c);
+}
+
+std::size_t code_points(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !U8_IS_TRAIL(c); }));
+}
+
+bool is_ascii(std::string_view text) {
+  unsigned char all = 0;  // without a way out, so that it goes by many bytes at once
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
 }
 
 std::size_t valid_utf8_length(std::string_view text) {

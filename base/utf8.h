@@ -15,6 +15,16 @@ void append_valid_utf8(std::string& out, std::string_view text);
 /// The character at `i`, U+FFFD where it is ill-formed; moves `i` behind it. `i` is inside `text`.
 char32_t next_character(std::string_view text, std::size_t& i);
 
+/// The character that ends before `i`, which moves to its start; U+FFFD where it is ill-formed. `i`
+/// is more than 0.
+char32_t previous_character(std::string_view text, std::size_t& i);
+
+/// How many characters a text has, as Python's `len` counts them: code points. A byte that is no
+/// part of well-formed UTF-8 counts unless it looks like a continuation.
+std::size_t code_points(std::string_view text);
+
+bool is_ascii(std::string_view text);
+
 /// The length of the longest well-formed prefix.
 std::size_t valid_utf8_length(std::string_view text);
 

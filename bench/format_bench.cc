@@ -58,8 +58,13 @@ BENCHMARK(BM_FormatBoxed)->Arg(4000)->Arg(64000)->Arg(1 << 24);
 void BM_FormatTruncated(benchmark::State& state, const OptionValues& options) {
   verify(state, options, "<think>\n" + repeated(kLine, static_cast<std::size_t>(state.range(0))));
 }
-BENCHMARK_CAPTURE(BM_FormatTruncated, R1Zero, {{"template", "r1-zero"}})->Arg(64000)->Arg(1 << 24);
-BENCHMARK_CAPTURE(BM_FormatTruncated, OpenR1, {{"template", "open_r1"}})->Arg(64000)->Arg(1 << 24);
+#define TRUNCATED(name, ...) \
+  BENCHMARK_CAPTURE(BM_FormatTruncated, name, {__VA_ARGS__})->Arg(4000)->Arg(64000)->Arg(1 << 24)
+TRUNCATED(R1Zero, {"template", "r1-zero"});
+TRUNCATED(Think, {"template", "think"});
+TRUNCATED(R1, {"template", "r1"}, {"token", "<think>...</think>"});
+TRUNCATED(Boxed, {"template", "boxed"});
+TRUNCATED(OpenR1, {"template", "open_r1"});
 
 /// 16 MB of one piece again and again, behind an open tag: none of it has the form.
 void BM_FormatHostile(benchmark::State& state, const std::string& piece,
@@ -73,6 +78,9 @@ HOSTILE(OpenTagsCounted, "<think>\n", {"template", "open_r1_tag_count"});
 HOSTILE(ClosingTagsOpenR1, "\n</think>\n<answer>\n", {"template", "open_r1"});
 HOSTILE(ClosingTagsSwift, "</think> <answer>", {"template", "ms_swift"});
 HOSTILE(AngleBrackets, "<", {"template", "r1-zero"});
+HOSTILE(TagBeginnings, "<t</a", {"template", "r1-zero"});
+HOSTILE(AngleBracketsOpenR1, "<", {"template", "open_r1"});
+HOSTILE(FullWidthTags, "＜think＞", {"template", "r1-zero"});
 HOSTILE(Spaces, " ", {"template", "r1-zero"});
 HOSTILE(NoSpaces, "x", {"template", "r1-zero"});
 HOSTILE(Boxes, "\\boxed{", {"tags", "...:empty+\\boxed{...}:again+...:empty"});

@@ -40,8 +40,10 @@ std::string chinese(std::size_t bytes) {
 void shape(benchmark::State& state, const std::string& name, const OptionValues& options,
            const std::string& text) {
   const auto shaping = make_shaping(name, options);
+  const std::string row = R"({"completion_tokens": 4000, "truncated": true})";
   Sample sample;
   sample.completion = text;
+  sample.row = row;
   const std::optional<Judgement> wrong = Judgement{};
   ShapingTask task{{&sample, 1}};
   if ((*find_shaping(name))->needs_of == NeedsOf::required) task.judgements = {&wrong, 1};
@@ -67,6 +69,8 @@ CUPEL_SHAPING(TagCount, "tag_count");
 CUPEL_SHAPING(ReasoningSteps, "reasoning_steps");
 CUPEL_SHAPING(CodeFormat, "code_format");
 CUPEL_SHAPING(Readable, "readable");
+CUPEL_SHAPING(Overlong, "overlong");
+CUPEL_SHAPING(StopProperly, "stop_properly");
 
 void BM_ShapeRepetitionChinese(benchmark::State& state) {
   shape(state, "repetition", {}, chinese(kResponse));

@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/option_text.h"
 #include "cli/spec_options.h"
@@ -24,29 +27,18 @@ struct LsCommand {
   int run() const;
 };
 
-std::string of_text(NeedsOf needs) {
-  switch (needs) {
-    case NeedsOf::required:
-      return "looks at the verifier named by \"of\"";
-    case NeedsOf::optional:
-      return "may look at the verifier named by \"of\"";
-    case NeedsOf::no:
-      break;
-  }
-  return {};
-}
+/// What is said of a shaping's need of a verifier, by NeedsOf.
+struct OfWords {
+  std::string_view name;
+  std::string_view sentence;
+};
+constexpr std::array<OfWords, 3> kOfWords = {{
+    {"no", ""},
+    {"optional", "may look at the verifier named by \"of\""},
+    {"required", "looks at the verifier named by \"of\""},
+}};
 
-std::string_view of_name(NeedsOf needs) {
-  switch (needs) {
-    case NeedsOf::required:
-      return "required";
-    case NeedsOf::optional:
-      return "optional";
-    case NeedsOf::no:
-      break;
-  }
-  return "no";
-}
+const OfWords& of_words(NeedsOf needs) { return kOfWords[static_cast<std::size_t>(needs)]; }
 
 void print_options(std::span<const OptionInfo> options) {
   for (const OptionInfo& option : options) {
@@ -62,7 +54,7 @@ void print(const VerifierInfo& info) {
 
 void print(const ShapingInfo& info) {
   fmt::print("{}\n    {}\n    from {}\n", info.name, info.summary, info.source);
-  if (const std::string of = of_text(info.needs_of); !of.empty()) fmt::print("    {}\n", of);
+  if (const auto of = of_words(info.needs_of).sentence; !of.empty()) fmt::print("    {}\n", of);
   print_options(info.options);
 }
 
@@ -90,8 +82,35 @@ ordered_json to_json(const ShapingInfo& info) {
           {"name", info.name},
           {"summary", info.summary},
           {"source", info.source},
-          {"of", of_name(info.needs_of)},
+          {"of", of_words(info.needs_of).name},
           {"options", to_json(info.options)}};
+}
+
+/// Templates and the like are named where verifiers are meant: whose choice `name` is, or nearly.
+std::string choice_message(std::string_view name) {
+  std::vector<std::string_view> choices;
+  std::vector<std::string> owners;
+  const auto add = [&](const auto& infos) {
+    for (const auto& info : infos)
+      for (const OptionInfo& option : info.options)
+        for (const std::string_view choice : option.choices) {
+          choices.push_back(choice);
+          owners.push_back(fmt::format("\"{}\" is a choice of {}: {}:{}={} (cupel ls {})", choice,
+                                       info.name, info.name, option.name, choice, info.name));
+        }
+  };
+  add(known_verifiers());
+  add(known_shapings());
+  const std::string_view nearest = nearest_name(name, choices);
+  if (nearest.empty()) return {};
+  const auto found = std::find(choices.begin(), choices.end(), nearest);
+  return owners[static_cast<std::size_t>(found - choices.begin())];
+}
+
+std::string unknown_message(std::string_view name, std::span<const std::string_view> names) {
+  const std::string choice = nearest_name(name, names).empty() ? choice_message(name) : "";
+  if (choice.empty()) return unknown_name_message("verifier or shaping", name, names);
+  return fmt::format("unknown verifier or shaping \"{}\"; {}", shorten(name, 80), choice);
 }
 
 int LsCommand::run() const {
@@ -112,7 +131,7 @@ int LsCommand::run() const {
   };
   list(known_verifiers(), "Verifiers: {\"verifier\": NAME} in a reward spec, or --verifier NAME");
   list(known_shapings(), "Shapings: {\"shaping\": NAME} in a reward spec");
-  if (all.empty()) return fail({unknown_name_message("verifier or shaping", name, names)}, kUsage);
+  if (all.empty()) return fail({unknown_message(name, names)}, kUsage);
   if (json) fmt::print("{}\n", (name.empty() ? all : all[0]).dump(2));
   return kOk;
 }

@@ -16,7 +16,6 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)            # regular express
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)  # BLAKE2b: keys of caches whose contents are hostile
 
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
-find_package(CLD2 REQUIRED)       # which language a text is in
 find_package(FLINT 2.9 REQUIRED)  # exact arithmetic, algebraic numbers, balls
 
 find_package(Boost 1.74 REQUIRED)              # Boost.Process: the sandbox's supervisor

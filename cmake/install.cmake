@@ -16,5 +16,5 @@ install(FILES "${PROJECT_BINARY_DIR}/generated/base/version.h"
 configure_package_config_file(cmake/cupelConfig.cmake.in cupelConfig.cmake
                               INSTALL_DESTINATION "${config_dir}")
 write_basic_package_version_file(cupelConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-install(FILES cmake/FindFLINT.cmake cmake/FindCLD2.cmake "${PROJECT_BINARY_DIR}/cupelConfig.cmake"
+install(FILES cmake/FindFLINT.cmake "${PROJECT_BINARY_DIR}/cupelConfig.cmake"
               "${PROJECT_BINARY_DIR}/cupelConfigVersion.cmake" DESTINATION "${config_dir}")

@@ -24,8 +24,9 @@ namespace cupel {
 /// What one component of a spec gives for one completion.
 struct ComponentScore {
   std::string name;  ///< the component's; that of its verifier where the spec is one `auto` alone
-  /// What counts, before its weight: the verifier's score or the shaping's value after range, clip
-  /// and gate; NaN where nothing was decided and the spec replaces it by nothing.
+  /// What counts, before its weight: the verifier's score (in [0, 1], but for the format rewards of
+  /// other libraries, which keep their own) or the shaping's value (any finite number) after range,
+  /// clip and gate; NaN where nothing was decided and the spec replaces it by nothing.
   double score = std::numeric_limits<double>::quiet_NaN();
   /// What its verifier said; what its gate said where that kept it from counting. A shaping that
   /// lacks nothing is `correct`.
@@ -38,8 +39,8 @@ struct ComponentScore {
 
 /// One completion's reward and where it comes from.
 struct Scored {
-  /// Σ weight · score; NaN where any component's is, because a failure of the machine or of the
-  /// task is never a reward of 0, unless the spec replaces it by a number.
+  /// Σ weight · score, any finite number; NaN where any component's is, because a failure of the
+  /// machine or of the task is never a reward of 0, unless the spec replaces it by a number.
   double reward = 0;
   /// Of the first verifier that is worst off: error before unscorable, incorrect and correct. A
   /// shaping says nothing of right and wrong; one that lacks something makes it unscorable.

@@ -52,7 +52,7 @@ class Members {
   }
 
   void read_number(const char* key, double& into) {
-    const json* value = find(key, "a number", is_number);
+    const json* value = find(key, "a number of at most 1e15 in size", is_number);
     if (value) into = value->get<double>();
   }
 
@@ -91,12 +91,13 @@ class Members {
 
  private:
   static bool is_number(const json& value) {
-    return value.is_number() && std::isfinite(value.get<double>());
+    constexpr double kLargest = 1e15;  // so that no reward is infinite
+    return value.is_number() && std::abs(value.get<double>()) <= kLargest;
   }
   static std::string shown(const std::string& path) { return path.empty() ? "/" : path; }
 
   void read_number_or_null(const char* key, std::optional<double>& into) {
-    const json* value = find(key, "a number or null",
+    const json* value = find(key, "a number of at most 1e15 in size or null",
                              [](const json& found) { return found.is_null() || is_number(found); });
     if (value && !value->is_null()) into = value->get<double>();
   }

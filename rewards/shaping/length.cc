@@ -6,12 +6,6 @@
 
 namespace cupel::shaping {
 
-std::uint64_t characters(std::string_view text) {
-  return static_cast<std::uint64_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 std::vector<double> length_rewards(std::span<const std::uint64_t> lengths,
                                    const std::vector<bool>& correct) {
   std::vector<double> rewards(lengths.size(), 0.0);

@@ -11,10 +11,6 @@ namespace cupel::shaping {
 // Rewards that depend on how long completions are. Lengths are in tokens, or in whatever else the
 // caller counts. Values are those of the libraries named, to the last bit.
 
-/// The characters of a text, as Python's len() counts them: code points. A byte that is no part of
-/// well-formed UTF-8 counts unless it looks like a continuation.
-std::uint64_t characters(std::string_view text);
-
 /// The length reward of Kimi k1.5 (arXiv 2501.12599, section 2.3.3), as open-r1's `len_reward` has
 /// it: 0.5 for the shortest of a group, -0.5 for the longest, in proportion between, and at most 0
 /// for a wrong one. All 0 where all lengths are equal, so for a group of one too.

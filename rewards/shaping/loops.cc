@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/utf8.h"
-#include "rewards/shaping/length.h"
 #include "rewards/shaping/repetition.h"
 
 namespace cupel::shaping {
@@ -78,10 +77,6 @@ class LoopSearch {
   std::vector<std::uint32_t> borders_;
 };
 
-bool is_ascii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return c < 0; });
-}
-
 std::u32string decoded(std::string_view text) {
   std::u32string characters;
   characters.reserve(text.size());
@@ -108,7 +103,7 @@ bool has_loop(std::string_view text, const LoopRule& rule) {
 }
 
 bool compresses_as_loop(std::string_view text, double ratio, std::size_t window) {
-  if (characters(text) <= window) return false;
+  if (code_points(text) <= window) return false;
   const std::string_view end = last_characters(text, window);
   uLongf size = ::compressBound(end.size());
   std::vector<Bytef> room(size);
@@ -122,7 +117,8 @@ std::uint64_t longest_block(std::string_view text) {
   std::uint64_t longest = 0;
   while (true) {
     const std::size_t space = std::min(text.find(' '), text.size());
-    if (space > longest) longest = std::max(longest, characters(text.substr(0, space)));
+    if (space > longest)
+      longest = std::max<std::uint64_t>(longest, code_points(text.substr(0, space)));
     if (space == text.size()) return longest;
     text.remove_prefix(space + 1);
   }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "rewards/shaping/length.h"
+#include "base/utf8.h"
 
 namespace cupel::shaping {
 namespace {
@@ -24,10 +24,16 @@ Readability readability_of(std::string_view text) {
   const auto end_paragraph = [&] {
     const std::string_view lines = trim({start, paragraph});
     if (lines.size() > found.longest_paragraph)
-      found.longest_paragraph = std::max(found.longest_paragraph, characters(lines));
+      found.longest_paragraph =
+          std::max<std::uint64_t>(found.longest_paragraph, code_points(lines));
     paragraph = 0;
   };
   while (!text.empty()) {
+    if (text.front() == '\n') {
+      end_paragraph();
+      text.remove_prefix(std::min(text.find_first_not_of('\n'), text.size()));
+      continue;
+    }
     const std::size_t size = std::min(text.find('\n'), text.size() - 1) + 1;
     const std::string_view line = text.substr(0, size);
     text.remove_prefix(size);

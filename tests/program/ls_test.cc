@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -61,6 +62,25 @@ TEST(Ls, AnUnknownNameIsAUsageError) {
                        "cupel: unknown verifier or shaping \"repetitoin\"; did you mean "
                        "\"repetition\"? Known: "))
       << ended.err;
+}
+
+TEST(Ls, ATemplateIsFoundAtItsVerifier) {
+  for (const char* name : {"r1-zero", "r1-zreo"}) {
+    const Ended ended = run_program({"ls", name});
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_TRUE(contains(ended.err,
+                         "\"r1-zero\" is a choice of format: format:template=r1-zero "
+                         "(cupel ls format)"))
+        << ended.err;
+  }
+  EXPECT_TRUE(contains(run_program({"ls", "x"}).err, "\"x\". Known: choice, code"));
+}
+
+TEST(Score, HelpIsShortAndNamesTheVerifiers) {
+  const std::string help = run_program({"score", "--help"}).out;
+  EXPECT_LT(std::count(help.begin(), help.end(), '\n'), 60);
+  EXPECT_TRUE(contains(help, "instructions")) << help;
+  EXPECT_TRUE(contains(help, "cupel ls NAME")) << help;
 }
 
 constexpr char kSpec[] =

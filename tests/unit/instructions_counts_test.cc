@@ -68,6 +68,21 @@ TEST(InstructionCounts, LanguageOfHostileText) {
   EXPECT_EQ(detected_language(repeated("1 ")), std::nullopt);
   EXPECT_EQ(detected_language(repeated(std::string_view("\0", 1)) + "a"), std::nullopt);
   EXPECT_TRUE(detected_language(repeated("a")));
+  EXPECT_EQ(detected_language(repeated("ა ")), "und");
+}
+
+// Pieces are looked at first; where they hold no letter, all of the text is.
+TEST(InstructionCounts, LanguageOfTheOnlyWordsThereAre) {
+  for (std::size_t at = 0; at < 8'000; at += 500) {
+    std::string text = repeated("1 ", 4'500);
+    text.replace(at + 70, 30, "Das Boot kam mit der Flut und ");
+    EXPECT_EQ(detected_language(text), "de") << at;
+  }
+}
+
+TEST(InstructionCounts, LanguageIsThatOfTheFirstTenThousandCharacters) {
+  EXPECT_EQ(detected_language(repeated("é", 10'000) + repeated("船", 9'000)), "fr");
+  EXPECT_EQ(detected_language(repeated(" ", 10'000) + "船"), std::nullopt);
 }
 
 /// The list of all types that need no arguments, which judge anything.

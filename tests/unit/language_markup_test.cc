@@ -24,6 +24,12 @@ TEST(MarkupTest, OpenCodeIsNoneInALineAndAllInAFence) {
   EXPECT_EQ(aside("```\na b"), "```\na b");
 }
 
+TEST(MarkupTest, ABacktickMayBeAQuotationMark) {
+  EXPECT_EQ(aside("`so it is', they say, and run `f(x)` again"), "`");
+  EXPECT_EQ(aside("` a ` b"), "` a `");
+  EXPECT_EQ(aside("`a\nb` c"), "`a\nb`");
+}
+
 TEST(MarkupTest, DollarsAreFormulasAsInPandoc) {
   EXPECT_EQ(aside("$x$ b"), "$x$");
   EXPECT_EQ(aside("$x y = 2$ b"), "$x y = 2$");

@@ -43,16 +43,51 @@ TEST(LanguageShareTest, IsOneWithoutWords) {
   EXPECT_EQ(share_of("42 + 3 = 45", "en").words, 0u);
 }
 
-TEST(LanguageShareTest, ForgivesTwoWordsInAHundred) {
+/// `count` sentences of eight English words.
+std::string english(std::size_t count) {
   std::string text;
-  for (int i = 0; i < 14; ++i) text += "We look at the next of the numbers. ";
-  const auto others_in = [&](const std::string& inserted) {
-    const LanguageShare share = share_of(text + inserted, "en");
-    return share.words - share.target_words;
-  };
-  EXPECT_EQ(others_in("Selbstverständlich nicht."), 0u);
-  EXPECT_EQ(others_in("Das ist selbstverständlich nicht richtig."), 5u);
-  EXPECT_EQ(others_in("Конечно нет."), 2u);  // the script leaves no doubt
+  while (count-- > 0) text += "We look at the next of the numbers. ";
+  return text;
+}
+
+std::size_t others_in(const std::string& text) {
+  const LanguageShare share = share_of(text, "en");
+  return share.words - share.target_words;
+}
+
+TEST(LanguageShareTest, ALanguageThatLittleSpeaksForIsNotThere) {
+  EXPECT_EQ(others_in(english(14) + "Gut gemacht."), 0u);
+  EXPECT_EQ(others_in(english(14) + "Das ist selbstverständlich nicht richtig."), 5u);
+  EXPECT_EQ(others_in(english(14) + "Конечно нет."), 2u);  // the script leaves no doubt
+  EXPECT_EQ(others_in("Gut gemacht."), 2u);                // nor does a text of nothing else
+}
+
+TEST(LanguageShareTest, AWholeSentenceIsThereHoweverLongTheText) {
+  const std::string sentence =
+      "Wir haben jetzt alle Zahlen gefunden, die durch keine andere teilbar sind. ";
+  EXPECT_EQ(others_in(english(2000) + sentence + english(2000)), 12u);
+}
+
+// More doubtful words than are held until the end.
+TEST(LanguageShareTest, LongMixedTextsAreCountedToTheLastWord) {
+  std::string text;
+  constexpr std::size_t kRounds = 5000;
+  for (std::size_t i = 0; i < kRounds; ++i)
+    text += "We have all of them now. Wir haben jetzt alle Zahlen gefunden, die es gibt. ";
+  const LanguageShare share = share_of(text, "en");
+  EXPECT_EQ(share.words, kRounds * 15);
+  EXPECT_EQ(share.target_words, kRounds * 6);
+  EXPECT_EQ(text.substr(share.first_other, share.first_other_end - share.first_other),
+            "Wir haben jetzt alle Zahlen gefunden, die es gibt");
+}
+
+TEST(LanguageShareTest, CapitalisedWordsOfAnotherAlphabetAreNames) {
+  EXPECT_EQ(share_of("我们请 Leonhard Euler 来算。", "zh").words, 5u);
+  EXPECT_EQ(share_of("我们用python来算。", "zh").words, 6u);
+  EXPECT_EQ(share_of("Wait，我们再算。", "zh").target_words, 4u);
+  EXPECT_EQ(share_of("Wait，我们再算。", "zh").words, 5u);
+  EXPECT_EQ(share_of("We ask Наташа about it.", "en").words, 4u);
+  EXPECT_EQ(share_of("Тhe answer is yes.", "en").words, 4u);  // its first letter is Cyrillic
 }
 
 // Thai: ฉัน รัก ภาษา ไทย. Chinese: 我们 喜欢 数学. What ICU's dictionaries say, and a reader too.
@@ -67,6 +102,7 @@ TEST(LanguageShareTest, TellsTheLanguageOfAText) {
   EXPECT_EQ(language_of("Combien de livres y a-t-il sur la table ?")->code, "fr");
   EXPECT_EQ(language_of("机の上に本が何冊ありますか。")->code, "ja");
   EXPECT_EQ(language_of("桌上有几本书？")->code, "zh");
+  EXPECT_EQ(language_of("Ada berapa buku di atas meja?")->code, "ms");
   EXPECT_EQ(language_of("ⴰⵣⵓⵍ"), std::nullopt);
   EXPECT_EQ(language_of("2 + 2 = ?"), std::nullopt);
 }
@@ -79,6 +115,22 @@ TEST(LanguageTargetTest, ReadsCodes) {
   EXPECT_EQ(target_from("no")->code, "nb");
   EXPECT_TRUE(target_from("sr-Latn")->contains(language_id("hr")));
   EXPECT_FALSE(target_from("sr-Cyrl")->contains(language_id("hr")));
+  EXPECT_EQ(target_from("sr-Cyrl")->code, "sr-Cyrl");
+  EXPECT_TRUE(target_from("ms-MY")->contains(language_id("id")));
+  EXPECT_FALSE(target_from("zsm")->contains(language_id("id")));
+  EXPECT_FALSE(target_from("id")->contains(language_id("ms")));
+}
+
+TEST(LanguageTargetTest, AScriptMustBeTheOneOfTheLanguage) {
+  EXPECT_EQ(target_from("en-Latn-US")->code, "en");
+  EXPECT_EQ(target_from("ja-Jpan")->code, "ja");
+  EXPECT_EQ(target_from("de-AT-1996")->code, "de");
+  EXPECT_EQ(target_from("es-419")->code, "es");
+  EXPECT_FALSE(target_from("ru-Latn"));
+  EXPECT_FALSE(target_from("zh-Hnas"));
+  EXPECT_FALSE(target_from("en-"));
+  EXPECT_FALSE(target_from("en-a+b"));
+  EXPECT_FALSE(target_from("en-unpronounceable"));
 }
 
 TEST(LanguageTargetTest, NamesTheNearestCode) {

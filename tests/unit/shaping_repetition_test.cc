@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "rewards/shaping/length.h"
-
 namespace cupel::shaping {
 namespace {
 
@@ -121,12 +119,6 @@ TEST(Ngrams, InvalidBytesAreReplacementCharacters) {
   const NgramCount count = count_word_ngrams("\xC3 \xEF\xBF\xBD \xFF\xFF", 1);
   EXPECT_EQ(count.total, 3u);
   EXPECT_EQ(count.distinct, 2u) << "one of two characters, two of one";
-}
-
-TEST(Characters, AreCodePoints) {
-  EXPECT_EQ(characters(""), 0u);
-  EXPECT_EQ(characters("aé中𝐀"), 4u);
-  EXPECT_EQ(characters("e\u0301"), 2u);
 }
 
 TEST(LongestBlock, EndsOfTheText) {

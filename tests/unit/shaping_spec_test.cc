@@ -71,6 +71,25 @@ TEST(ShapingSpec, MistakesAreNamed) {
       "/components/0: shaping \"overlong\": beyond=linear needs a soft_punish_cache of at least 1");
   EXPECT_EQ(message(R"({"shaping":"loop","options":{"shortest":9,"longest":8}})"),
             "/components/0: shaping \"loop\": shortest (9) is more than longest (8)");
+  const std::string math = R"({"verifier":"math"},)";
+  // As open-r1's own tests do: a wrong completion is then worth less the longer it is.
+  EXPECT_EQ(message(math + R"({"shaping":"cosine","of":"math","options":{"min_value_wrong":0,
+                                                                  "max_value_wrong":-1}})"),
+            "accepted");
+  EXPECT_EQ(message(math + R"({"shaping":"cosine","of":"math","options":{"max_len":-5}})"),
+            "/components/1: shaping \"cosine\": unknown value for \"max_len\" \"-5\". Known: form, "
+            "or a whole number "
+            "of at least 1");
+  for (const char* number : {"\"nan\"", "\"inf\"", "1e300", "\"\"", "\"1,5\"", "\" 1\""})
+    EXPECT_NE(message(R"({"shaping":"loop","options":{"penalty":)" + std::string(number) + "}}")
+                  .find("expected a number"),
+              std::string::npos)
+        << number;
+  for (const char* weight : {"\"1\"", "1e300", "null", "true", "[1]"})
+    EXPECT_NE(message(R"({"verifier":"math","weight":)" + std::string(weight) + "}")
+                  .find("/components/0/weight: expected a number"),
+              std::string::npos)
+        << weight;
 }
 
 TEST(ShapingSpec, RowsChooseBesideShapings) {

@@ -7,6 +7,7 @@
 
 #include "base/json_text.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace cupel {
@@ -31,6 +32,38 @@ TEST(NearestName, MessageListsWhatIsKnown) {
             "unknown option \"has\"; did you mean \"hash\"? Known: boxed, answer_tag, hash");
   EXPECT_EQ(unknown_name_message("option", "zzzzzzz", kNames),
             "unknown option \"zzzzzzz\". Known: boxed, answer_tag, hash");
+}
+
+TEST(Utf8, CharactersAreCodePoints) {
+  EXPECT_EQ(code_points(""), 0u);
+  EXPECT_EQ(code_points("aé中𝐀"), 4u);
+  EXPECT_EQ(code_points("e\u0301"), 2u);
+}
+
+TEST(Utf8, CharactersAreReadFromBehind) {
+  const std::string_view text = "aé\xFF中\xE4\xB8";
+  const char32_t expected[] = {0xFFFD, U'中', 0xFFFD, U'é', U'a'};
+  std::size_t i = text.size();
+  for (const char32_t c : expected) EXPECT_EQ(previous_character(text, i), c);
+  EXPECT_EQ(i, 0u);
+  i = 1;
+  EXPECT_EQ(previous_character("\x80", i), 0xFFFDu);
+  EXPECT_EQ(i, 0u);
+}
+
+TEST(Occurrences, AreThoseOfASlowSearch) {
+  std::string text(200'000, 'a');
+  text[65'530] = text[131'071] = text[199'998] = 'b';
+  for (const std::string needle : {"ba", "ab", "aba", "aaab", "b", "bb", "aaaaaaaaaaaaaaab"})
+    for (std::size_t from : {0u, 65'530u, 65'531u, 131'070u, 199'999u, 200'000u})
+      EXPECT_EQ(first_occurrence(text, needle, from), text.find(needle, from)) << needle << from;
+  EXPECT_EQ(first_occurrence("", "a"), std::string_view::npos);
+}
+
+TEST(Occurrences, AreCountedWithoutOverlaps) {
+  EXPECT_EQ(count_occurrences("aaaaa", "aa", 9), 2u);
+  EXPECT_EQ(count_occurrences("aaaaa", "aa", 1), 1u);
+  EXPECT_EQ(count_occurrences("aaaaa", "b", 1), 0u);
 }
 
 TEST(Utf8, ReplacesIllFormedSequences) {

@@ -4,9 +4,10 @@
 
 #include <utility>
 
+#include "base/python_text.h"
 #include "base/text.h"
 #include "verifiers/format/internal/form_options.h"
-#include "verifiers/format/internal/python_text.h"
+#include "verifiers/format/internal/place.h"
 #include "verifiers/format/match.h"
 
 namespace cupel::format {
@@ -27,7 +28,7 @@ Verdict judge(const Template& form, const Task& task) {
   Verdict verdict =
       judged(found.fits(), found.fits() ? 1 : 0, is_cut ? Reason::truncated : Reason::bad_format,
              std::move(found.detail));
-  verdict.extracted = strip(found.last);
+  verdict.extracted = python_strip(found.last);
   return verdict;
 }
 
@@ -35,7 +36,8 @@ Verdict judge(const Template& form, const Task& task) {
 bool ends_inside_a_tag(std::string_view text) {
   for (const std::string_view name : {"think", "reasoning", "answer"}) {
     const std::size_t open = last_occurrence(text, fmt::format("<{}>", name));
-    if (open != text.npos && find(text, fmt::format("</{}>", name), open) == kNowhere) return true;
+    if (open != text.npos && first_occurrence(text, fmt::format("</{}>", name), open) == kNowhere)
+      return true;
   }
   return false;
 }

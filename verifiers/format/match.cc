@@ -6,23 +6,20 @@
 #include <optional>
 #include <utility>
 
+#include "base/python_text.h"
 #include "base/utf8.h"
+#include "verifiers/format/internal/chat_prompt.h"
+#include "verifiers/format/internal/cut_text.h"
 #include "verifiers/format/internal/layout.h"
 #include "verifiers/format/internal/lookalike.h"
 #include "verifiers/format/internal/place.h"
-#include "verifiers/format/internal/python_text.h"
 #include "verifiers/format/internal/token_scanner.h"
 #include "verifiers/reasoning.h"
 
 namespace cupel::format {
 namespace {
 
-/// Whether `text` ends with a beginning of `mark`.
-bool ends_inside(std::string_view text, std::string_view mark) {
-  for (std::size_t length = std::min(text.size(), mark.size() - 1); length > 0; --length)
-    if (text.ends_with(mark.substr(0, length))) return true;
-  return false;
-}
+constexpr std::string_view kThink = "<think>";  // what split_reasoning sets aside begins so
 
 class Matcher {
  public:
@@ -37,6 +34,7 @@ class Matcher {
 
   Match run() {
     if (text_.empty()) return {Fault::empty, 0, "the completion is empty"};
+    if (!has_content(text_)) return {Fault::empty, 0, "the completion holds nothing to be seen"};
     for (std::size_t i = 0; i < form_.parts.size() && !fault_; ++i) take_part(i);
     if (!fault_) take_end();
     if (fault_) return std::move(*fault_);
@@ -103,13 +101,19 @@ class Matcher {
 
   void take_end() {
     const TokenScanner::Found found = next_mark(kNoToken);
+    const std::size_t end = form_.parts.size();
     if (found.token < layout_.tokens.size()) {
-      check_between(found.offset, form_.parts.size());
-      if (!fault_) refuse(found, form_.parts.size(), kNoToken);
+      check_between(found.offset, end);
+      if (!fault_) refuse(found, end, kNoToken);
       return;
     }
-    text_ = text_.substr(0, cursor_ + without_special_tokens(text_.substr(cursor_)).size());
-    check_between(text_.size(), form_.parts.size());
+    const std::string_view rest = text_.substr(cursor_);
+    if (awaited_text_ && !awaited_text_->may_be_blank && is_nothing_yet(rest, true))
+      return fail(Fault::cut_short, text_.size(),
+                  "the text ends where text should come " + place_in_template(end));
+    if (is_nothing_yet(rest, false)) return;
+    text_ = text_.substr(0, cursor_ + without_special_tokens(rest).size());
+    check_between(text_.size(), end);
   }
 
   /// What stands between the parts, up to `end`, where part `i` begins.
@@ -120,7 +124,7 @@ class Matcher {
       return fail(Fault::blank, cursor_, "there is no text " + place_in_template(i));
     }
     if (form_.text_outside) return;
-    const std::size_t start = cursor_ + end_of_space(between, 0);
+    const std::size_t start = cursor_ + end_of_python_space(between, 0);
     if (start == end) return;
     fail(Fault::outside, start, "text " + place_in_template(i), text_.substr(start, end - start));
   }
@@ -129,14 +133,16 @@ class Matcher {
   void miss_open(std::size_t i, const TokenScanner::Found& found) {
     const std::string& open = form_.parts[i].open;
     const bool is_text_allowed = awaited_text_ || form_.text_outside;
-    const std::size_t start = cursor_ + end_of_space(text_.substr(cursor_), 0);
+    const std::size_t start = cursor_ + end_of_python_space(text_.substr(cursor_), 0);
     if (found.token < layout_.tokens.size() && (is_text_allowed || start == found.offset))
       return refuse(found, i, layout_.opens[i]);
-    const std::string_view rest = strip(text_.substr(start));
-    if (is_text_allowed ? ends_inside(rest, open)
-                        : !rest.empty() && rest.size() < open.size() && open.starts_with(rest))
+    const std::string_view rest = text_.substr(start);
+    if (ends_inside_open(rest, form_.parts[i], is_text_allowed))
       return fail(Fault::cut_short, text_.size(),
                   fmt::format("the text ends inside of `{}`", open));
+    if (is_nothing_yet(rest, is_text_allowed))
+      return fail(Fault::cut_short, text_.size(),
+                  fmt::format("the text ends where `{}` should come", start_of(i)));
     std::string detail = fmt::format("`{}` is missing", start_of(i));
     if (previous_) detail += fmt::format(" after `{}`", end_of(*previous_));
     fail(Fault::missing, start, detail, text_.substr(start));
@@ -155,6 +161,11 @@ class Matcher {
   /// A mark that may not be where it is: `expected`, if anything, should have come.
   void refuse(const TokenScanner::Found& found, std::size_t i, std::size_t expected) {
     const Token& token = layout_.tokens[found.token];
+    const std::string_view rest = text_.substr(found.offset);
+    if (expected != kNoToken && rest == token.text &&
+        layout_.tokens[expected].text.starts_with(rest))
+      return fail(Fault::cut_short, text_.size(),
+                  fmt::format("the text ends inside of `{}`", layout_.tokens[expected].text));
     const bool is_of_prompt = i == 0 && is_opened_ && found.token == layout_.opens[0];
     const bool is_again = is_of_prompt || was_taken(found.token, i, expected);
     std::string detail =
@@ -227,7 +238,7 @@ class Matcher {
 
 bool prompt_opens(const Template& form, std::string_view prompt) {
   if (form.opened == Template::Opened::see_prompt)
-    return strip(prompt).ends_with(form.parts[0].open);
+    return python_strip(prefill_of(prompt)).ends_with(form.parts[0].open);
   return form.opened == Template::Opened::by_prompt;
 }
 
@@ -236,7 +247,8 @@ bool prompt_opens(const Template& form, std::string_view prompt) {
 Match match(const Template& form, std::string_view completion, std::string_view prompt) {
   if (!form.answer_only) return Matcher(form, completion, 0, prompt_opens(form, prompt)).run();
   const Reasoning parts = split_reasoning(completion);
-  if (parts.is_unfinished)
+  const std::string_view start = python_strip(completion);
+  if (parts.is_unfinished || (!start.empty() && kThink.starts_with(start)))
     return {Fault::cut_short, completion.size(), "the text ends inside of its reasoning"};
   const auto begin = static_cast<std::size_t>(parts.answer.data() - completion.data());
   return Matcher(form, completion, begin, false).run();

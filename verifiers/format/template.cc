@@ -5,8 +5,9 @@
 #include <array>
 
 #include "base/nearest.h"
+#include "base/python_text.h"
 #include "base/utf8.h"
-#include "verifiers/format/internal/python_text.h"
+#include "verifiers/format/internal/place.h"
 
 namespace cupel::format {
 namespace {
@@ -81,7 +82,7 @@ Result<Part> parse_part(std::string_view text) {
 
 Result<void> check_mark(std::string_view mark) {
   const std::string shown = shorten(mark, 40);
-  if (strip(mark).empty()) return failure("a mark of a tag is blank");
+  if (python_strip(mark).empty()) return failure("a mark of a tag is blank");
   if (mark.size() > kLongestMark)
     return failure(fmt::format("the mark \"{}\" is longer than {} bytes", shown, kLongestMark));
   if (mark.starts_with(kBoxCommand))

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <span>
 #include <tuple>
-#include <unordered_set>
 #include <vector>
 
 #include "base/text.h"
@@ -17,24 +16,23 @@ namespace {
 
 constexpr std::size_t kMostSpans = 200;
 
-using Words = std::unordered_set<std::string_view>;
-
 /// The distinct words of a normalised text, and the numbers among them.
 struct Bag {
   explicit Bag(std::string_view text) {
     for_each_word(text, [&](std::string_view word) {
-      if (words.insert(word).second && python_float(word)) numbers.insert(word);
+      if (words.insert(word) && python_float(word)) numbers.insert(word);
     });
   }
 
-  Words words, numbers;
+  WordSet words, numbers;
 };
 
 /// How many words both have. One of them may be long, so the shorter one's are looked up.
-std::size_t shared(const Words& a, const Words& b) {
+std::size_t shared(const WordSet& a, const WordSet& b) {
   const auto& [few, many] = a.size() < b.size() ? std::tie(a, b) : std::tie(b, a);
-  return static_cast<std::size_t>(std::count_if(
-      few.begin(), few.end(), [&](std::string_view word) { return many.contains(word); }));
+  std::size_t count = 0;
+  few.for_each([&, &many = many](std::string_view word) { count += many.contains(word) ? 1 : 0; });
+  return count;
 }
 
 bool numbers_agree(const Bag& answer, const Bag& reference) {
@@ -102,14 +100,51 @@ bool same_sets(Spans a, Spans b) {
   return a == b;
 }
 
+bool is_separator(char c) { return c == ' ' || c == '-'; }
+
+void append_word(std::string& out, std::string_view word) {
+  if (word.empty()) return;
+  if (!out.empty()) out += ' ';
+  out += word;
+}
+
 std::string normalized_piece(std::string_view piece) {
-  // Without digits only one number is not written as it is read: "infinity" is "inf".
-  if (is_ascii(piece) && std::none_of(piece.begin(), piece.end(), is_digit))
-    if (std::string words = plain_ascii_words(piece); words != "infinity") return words;
+  // As many digits as a double holds are read and written without being understood.
+  constexpr std::size_t kExactDigits = 15;
+  if (piece.size() <= kExactDigits && std::all_of(piece.begin(), piece.end(), is_digit)) {
+    const std::size_t zeros = std::min(piece.find_first_not_of('0'), piece.size() - 1);
+    return std::string(piece.substr(zeros)) + ".0";
+  }
   std::string kept = lower(piece);
   if (!python_float(kept)) std::erase_if(kept, is_python_punctuation);
   if (const auto number = python_float(kept)) kept = python_float_text(*number);
   return with_single_spaces(without_articles(kept));
+}
+
+/// The first piece of `text`, which loses it.
+void append_first_piece(std::string& out, std::string_view& text) {
+  const auto end =
+      static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_separator) - text.begin());
+  if (end > 0) append_word(out, normalized_piece(text.substr(0, end)));
+  text.remove_prefix(std::min(end + 1, text.size()));
+}
+
+/// How many bytes at the start of `text` are whole pieces of ASCII without digits.
+std::size_t plain_pieces(std::string_view text) {
+  const auto other = std::find_if(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || is_digit(c);
+  });
+  auto end = static_cast<std::size_t>(other - text.begin());
+  if (other != text.end())
+    while (end > 0 && !is_separator(text[end - 1])) --end;
+  return end;
+}
+
+void append_plain_pieces(std::string& out, std::string_view text) {
+  const std::string words = plain_ascii_words(text, Hyphen::is_space);
+  // Without digits only one number is not written as it is read: "infinity" is "inf".
+  if (words.find("infinity") == std::string::npos) return append_word(out, words);
+  while (!text.empty()) append_first_piece(out, text);
 }
 
 }  // namespace
@@ -117,12 +152,10 @@ std::string normalized_piece(std::string_view piece) {
 std::string drop_normalized(std::string_view text) {
   std::string normalized;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of(" -"), text.size());
-    const std::string piece = normalized_piece(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (piece.empty()) continue;
-    if (!normalized.empty()) normalized += ' ';
-    normalized += piece;
+    const std::string_view plain = text.substr(0, plain_pieces(text));
+    append_plain_pieces(normalized, plain);
+    text.remove_prefix(plain.size());
+    append_first_piece(normalized, text);
   }
   return normalized;
 }

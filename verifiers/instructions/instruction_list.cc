@@ -30,7 +30,12 @@ std::vector<const json*> elements_of(const json& value) {
 
 tl::unexpected<Error> unknown_instruction(const std::string& path, const std::string& id) {
   std::vector<std::string_view> ids;
-  for (const InstructionType& type : instruction_types()) ids.push_back(type.id);
+  for (const InstructionType& type : instruction_types()) {
+    if (type.id.ends_with(":" + id))
+      return failure(
+          fmt::format("{}: unknown instruction \"{}\"; did you mean \"{}\"?", path, id, type.id));
+    ids.push_back(type.id);
+  }
   return failure(path + ": " + unknown_name_message("instruction", shorten(id, kShown), ids));
 }
 

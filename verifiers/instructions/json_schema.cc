@@ -76,6 +76,7 @@ JsonFinding JsonSchema::check(std::string_view text) const {
   if (text.size() > kLargestText)
     return {Kind::too_large, "",
             fmt::format("has {} bytes; {} are read at most", text.size(), kLargestText)};
+  if (impl_->evaluation.surely_fits(text)) return {};
   Parsed document = parse(text);
   if (document.finding.kind != Kind::fits) return document.finding;
   make_numbers_uniform(document.value);

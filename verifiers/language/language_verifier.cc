@@ -82,7 +82,10 @@ Looked part_of(std::string_view completion, Part part) {
   if (part == Part::whole) return {completion, false};
   const Reasoning reasoning = split_reasoning(completion);
   if (part == Part::answer) return {reasoning.answer, reasoning.is_unfinished};
-  if (trim(reasoning.thought).empty()) return {completion, reasoning.is_unfinished};
+  if (trim(reasoning.thought).empty()) {
+    const bool has_answer = !trim(reasoning.answer).empty();
+    return {has_answer ? completion : reasoning.answer, reasoning.is_unfinished};
+  }
   return {reasoning.thought, reasoning.is_unfinished};
 }
 

@@ -1,5 +1,7 @@
 #include "verifiers/language/languages.h"
 
+#include <unicode/uloc.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -89,13 +91,15 @@ constexpr std::array kAliases = {
     Alias{"zh-hk", "zh-Hant"},
     Alias{"zh-mo", "zh-Hant"},
     Alias{"sr", "sr", "hr"},
-    Alias{"sr-cyrl", "sr"},
-    Alias{"sr-latn", "hr"},
+    Alias{"sr-Cyrl", "sr"},
+    Alias{"sr-Latn", "hr"},
     Alias{"bs", "hr", "sr"},
     Alias{"sh", "hr", "sr"},
     Alias{"no", "nb"},
     Alias{"nn", "nb"},
     Alias{"fil", "tl"},
+    Alias{"ms", "ms", "id"},  // the macrolanguage, as in ISO 639
+    Alias{"zsm", "ms"},
     Alias{"in", "id"},
     Alias{"iw", "he"},
     Alias{"yi", "he"},
@@ -113,22 +117,51 @@ bool equal_letters(std::string_view a, std::string_view b) {
                     [&](char x, char y) { return small(x) == small(y); });
 }
 
-std::optional<Target> target_of_exactly(std::string_view code) {
+const Alias* alias_of(std::string_view code) {
+  const auto found = std::find_if(kAliases.begin(), kAliases.end(), [&](const Alias& alias) {
+    return equal_letters(alias.code, code);
+  });
+  return found == kAliases.end() ? nullptr : &*found;
+}
+
+Target target_of(const Alias& alias) {
   Target target;
-  for (const Alias& alias : kAliases) {
-    if (!equal_letters(alias.code, code)) continue;
-    target.languages.set(language_id(alias.first));
-    if (!alias.second.empty()) target.languages.set(language_id(alias.second));
-    target.code = alias.second.empty() ? alias.first : alias.code;
-    return target;
-  }
+  target.languages.set(language_id(alias.first));
+  if (!alias.second.empty()) target.languages.set(language_id(alias.second));
+  // By the code of its language, unless that means more than this one.
+  const bool is_sole = alias.second.empty() && alias_of(alias.first) == nullptr;
+  target.code = is_sole ? alias.first : alias.code;
+  return target;
+}
+
+std::optional<Target> target_of_exactly(std::string_view code) {
+  if (const Alias* alias = alias_of(code)) return target_of(*alias);
   for (LanguageId id = 0; id + 1u < kLanguages.size(); ++id) {
     if (!equal_letters(kLanguages[id].code, code)) continue;
+    Target target;
     target.languages.set(id);
     target.code = kLanguages[id].code;
     return target;
   }
   return std::nullopt;
+}
+
+/// A region or variant behind `cut`, or the script that the language is written in anyway. Another
+/// script (`ru-Latn`) would be another target, and so may a slip (`zh-Hnas`).
+bool may_be_left_off(std::string_view tag, std::size_t cut) {
+  constexpr std::size_t kOfScript = 4, kLongest = 8;
+  const std::string_view subtag = tag.substr(cut + 1);
+  const bool is_alphanumeric = std::all_of(subtag.begin(), subtag.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0;
+  });
+  if (subtag.empty() || subtag.size() > kLongest || !is_alphanumeric) return false;
+  if (subtag.size() != kOfScript || std::isdigit(static_cast<unsigned char>(subtag[0])) != 0)
+    return true;
+  UErrorCode status = U_ZERO_ERROR;
+  char likely[ULOC_FULLNAME_CAPACITY] = {}, script[ULOC_SCRIPT_CAPACITY] = {};
+  uloc_addLikelySubtags(std::string(tag.substr(0, cut)).c_str(), likely, sizeof likely, &status);
+  uloc_getScript(likely, script, sizeof script, &status);
+  return U_SUCCESS(status) && equal_letters(script, subtag);
 }
 
 std::vector<std::string_view> known_codes() {
@@ -156,7 +189,7 @@ Result<Target> target_from(std::string_view code) {
   for (std::string_view prefix = tag;;) {
     if (auto target = target_of_exactly(prefix)) return *target;
     const std::size_t cut = prefix.rfind('-');
-    if (cut == std::string_view::npos) break;
+    if (cut == std::string_view::npos || !may_be_left_off(prefix, cut)) break;
     prefix = prefix.substr(0, cut);
   }
   const std::vector<std::string_view> codes = known_codes();

@@ -28,7 +28,7 @@ std::span<const LanguageInfo> known_languages();
 LanguageId language_id(std::string_view code);
 
 /// The languages that a text may be in. Chinese without a script is both simplified and
-/// traditional.
+/// traditional, Malay (`ms`) is Indonesian too.
 struct Target {
   std::string code;  ///< as it was understood: `zh-Hant` for `zh_TW`
   std::bitset<64> languages;
@@ -37,7 +37,8 @@ struct Target {
 };
 
 /// Reads a BCP-47 code in any case, with `_` for `-` too; a region is left aside unless it says how
-/// Chinese is written. Fails on a language that is not known, with the nearest one named.
+/// Chinese is written. Fails on a language that is not known and on a script that it is not told
+/// in, with the nearest code named.
 ///
 ///     target_from("pt-BR")->code == "pt"
 Result<Target> target_from(std::string_view code);

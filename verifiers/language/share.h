@@ -40,7 +40,8 @@ struct LanguageShare {
 ///     language_share("All is well. Tout va bien.", *target_from("en")).share() == 0.5
 LanguageShare language_share(std::string_view text, const Target& target, Unit unit = Unit::letter);
 
-/// The language that most words of `text` are of, Chinese without its variant; none without words.
+/// The language that most words of `text` are of; either kind of Chinese is `zh`, Indonesian and
+/// Malay are `ms`. None without words.
 std::optional<Target> language_of(std::string_view text);
 
 }  // namespace cupel::language

@@ -60,35 +60,40 @@ const std::array kOptions = {
     kIdsFieldOption,
 };
 
+bool is_demystify(const OptionValues& options) { return choice_of(kOptions[kForm], options) == 1; }
+
+std::string_view unit_of(const OptionValues& options) {
+  const std::string_view given = value_of(kOptions[kLength], options);
+  if (given != "form") return given;
+  return is_demystify(options) ? kTokens : kCharacters;
+}
+
+void take_constants(const OptionValues& options, CosineReward& cosine) {
+  const auto set = [&](double& constant, OptionIndex option) {
+    if (value_of(kOptions[option], options) != "form")
+      constant = number_of(kOptions[option], options);
+  };
+  set(cosine.min_value_wrong, kMinWrong);
+  set(cosine.max_value_wrong, kMaxWrong);
+  set(cosine.min_value_correct, kMinCorrect);
+  set(cosine.max_value_correct, kMaxCorrect);
+  set(cosine.max_len, kMaxLen);
+  const std::string_view exceed = value_of(kOptions[kExceedLength], options);
+  if (exceed == "none") cosine.exceed_length.reset();
+  if (is_number(exceed)) cosine.exceed_length = number_of(kOptions[kExceedLength], options);
+}
+
 class CosineShaping final : public EachCompletion {
  public:
-  CosineShaping(const OptionValues& options, bool is_demystify)
-      : source_(unit(options, is_demystify), options),
-        cosine_(is_demystify ? kDemystifyCosine : kOpenR1Cosine),
+  explicit CosineShaping(const OptionValues& options)
+      : source_(unit_of(options), options),
+        cosine_(is_demystify(options) ? kDemystifyCosine : kOpenR1Cosine),
         max_penalty_(number_of(kOptions[kMaxPenalty], options)),
         ngram_size_(whole_of(kOptions[kNgramSize], options)) {
-    set(cosine_.min_value_wrong, kMinWrong, options);
-    set(cosine_.max_value_wrong, kMaxWrong, options);
-    set(cosine_.min_value_correct, kMinCorrect, options);
-    set(cosine_.max_value_correct, kMaxCorrect, options);
-    set(cosine_.max_len, kMaxLen, options);
-    const std::string_view exceed = value_of(kOptions[kExceedLength], options);
-    if (exceed == "none") cosine_.exceed_length.reset();
-    if (is_number(exceed)) cosine_.exceed_length = number_of(kOptions[kExceedLength], options);
+    take_constants(options, cosine_);
   }
 
  private:
-  static std::string_view unit(const OptionValues& options, bool is_demystify) {
-    const std::string_view given = value_of(kOptions[kLength], options);
-    if (given != "form") return given;
-    return is_demystify ? kTokens : kCharacters;
-  }
-
-  static void set(double& constant, OptionIndex option, const OptionValues& options) {
-    if (value_of(kOptions[option], options) != "form")
-      constant = number_of(kOptions[option], options);
-  }
-
   Shaped value(const Sample& sample, const Judgement* judgement, RowTokens& row) const override {
     const auto length = source_.length(sample, row);
     if (!length) return without_value(length.error().message);
@@ -112,10 +117,7 @@ ShapingInfo cosine_shaping() {
           "Demystifying Long CoT (arXiv 2502.03373, 4.2); open-r1 get_cosine_scaled_reward",
           NeedsOf::required,
           kOptions,
-          [](const OptionValues& options) -> Result<std::unique_ptr<const Shaping>> {
-            const bool is_demystify = choice_of(kOptions[kForm], options) == 1;
-            return std::make_unique<CosineShaping>(options, is_demystify);
-          }};
+          make_as<CosineShaping>};
 }
 
 }  // namespace cupel::shaping

@@ -2,6 +2,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "rewards/shaping/form.h"
@@ -9,24 +10,41 @@
 #include "rewards/shaping/internal/number_options.h"
 #include "rewards/shaping/internal/shapings.h"
 #include "rewards/shaping/readability.h"
+#include "verifiers/format/library_reward.h"
 #include "verifiers/reasoning.h"
 
 namespace cupel::shaping {
 namespace {
 
-/// A value that rests on the text alone.
-template <double (*kValue)(std::string_view)>
-class TextShaping final : public EachCompletion {
+/// A format reward of a library, as the verifier `format` computes it.
+class LibraryShaping : public EachCompletion {
+ protected:
+  LibraryShaping(std::string_view name, format::LibrarySettings settings)
+      : reward_(*format::find_library_reward(name)), settings_(std::move(settings)) {}
+
  private:
-  Shaped value(const Sample& sample, const Judgement*, RowTokens&) const override {
-    return {kValue(sample.completion), {}};
+  Shaped value(const Sample& sample, const Judgement*, RowTokens&) const final {
+    return {reward_.value(sample.completion, settings_).value, {}};
   }
+
+  const format::LibraryReward& reward_;
+  const format::LibrarySettings settings_;
 };
 
-template <double (*kValue)(std::string_view)>
-Result<std::unique_ptr<const Shaping>> make_text_shaping(const OptionValues&) {
-  return std::make_unique<TextShaping<kValue>>();
-}
+class TagCountShaping final : public LibraryShaping {
+ public:
+  explicit TagCountShaping(const OptionValues&) : LibraryShaping("open_r1_tag_count", {}) {}
+};
+
+class ReasoningStepsShaping final : public EachCompletion {
+ public:
+  explicit ReasoningStepsShaping(const OptionValues&) {}
+
+ private:
+  Shaped value(const Sample& sample, const Judgement*, RowTokens&) const override {
+    return {reasoning_steps(sample.completion), {}};
+  }
+};
 
 namespace code_format {
 
@@ -47,17 +65,12 @@ const std::array kOptions = {
                "the name of a language"},
 };
 
-class CodeFormatShaping final : public EachCompletion {
+/// open-r1 puts the language into a regular expression; here it is text, which makes a difference
+/// for languages such as "c++" alone.
+class CodeFormatShaping final : public LibraryShaping {
  public:
   explicit CodeFormatShaping(const OptionValues& options)
-      : language_(value_of(kOptions[0], options)) {}
-
- private:
-  Shaped value(const Sample& sample, const Judgement*, RowTokens&) const override {
-    return {has_code_format(sample.completion, language_) ? 1.0 : 0.0, {}};
-  }
-
-  std::string language_;
+      : LibraryShaping("open_r1_code", {.language = std::string(value_of(kOptions[0], options))}) {}
 };
 
 }  // namespace code_format
@@ -118,7 +131,7 @@ ShapingInfo tag_count_shaping() {
           "open-r1 tag_count_reward",
           NeedsOf::no,
           {},
-          make_text_shaping<tag_count>};
+          make_as<TagCountShaping>};
 }
 
 ShapingInfo reasoning_steps_shaping() {
@@ -127,7 +140,7 @@ ShapingInfo reasoning_steps_shaping() {
           "open-r1 reasoning_steps_reward",
           NeedsOf::no,
           {},
-          make_text_shaping<reasoning_steps>};
+          make_as<ReasoningStepsShaping>};
 }
 
 ShapingInfo code_format_shaping() {
@@ -136,9 +149,7 @@ ShapingInfo code_format_shaping() {
           "open-r1 get_code_format_reward",
           NeedsOf::no,
           code_format::kOptions,
-          [](const OptionValues& options) -> Result<std::unique_ptr<const Shaping>> {
-            return std::make_unique<code_format::CodeFormatShaping>(options);
-          }};
+          make_as<code_format::CodeFormatShaping>};
 }
 
 ShapingInfo readable_shaping() {
@@ -147,9 +158,7 @@ ShapingInfo readable_shaping() {
           "DeepSeek-R1 (arXiv 2501.12948, 2.3.3); the figure is cupel's",
           NeedsOf::optional,
           readable::kOptions,
-          [](const OptionValues& options) -> Result<std::unique_ptr<const Shaping>> {
-            return std::make_unique<readable::ReadableShaping>(options);
-          }};
+          make_as<readable::ReadableShaping>};
 }
 
 }  // namespace cupel::shaping

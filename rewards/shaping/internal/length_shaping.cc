@@ -55,9 +55,7 @@ ShapingInfo length_shaping() {
           "Kimi k1.5 (arXiv 2501.12599, 2.3.3); open-r1 len_reward",
           NeedsOf::required,
           kOptions,
-          [](const OptionValues& options) -> Result<std::unique_ptr<const Shaping>> {
-            return std::make_unique<LengthShaping>(options);
-          }};
+          make_as<LengthShaping>};
 }
 
 }  // namespace cupel::shaping

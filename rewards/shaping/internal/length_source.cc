@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "rewards/shaping/length.h"
+#include "base/utf8.h"
 
 namespace cupel::shaping {
 
@@ -12,7 +12,7 @@ LengthSource::LengthSource(std::string_view unit, const OptionValues& checked)
       ids_field_(value_of(kIdsFieldOption, checked)) {}
 
 Result<std::uint64_t> LengthSource::length(const Sample& sample, RowTokens& row) const {
-  if (counts_characters_) return characters(sample.completion);
+  if (counts_characters_) return code_points(sample.completion);
   if (row.has(sample, tokens_field_)) return row.count(sample, tokens_field_);
   if (row.has(sample, ids_field_)) {
     const auto ids = row.ids(sample, ids_field_);

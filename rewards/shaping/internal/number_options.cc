@@ -18,9 +18,12 @@ std::optional<Number> read(std::string_view text) {
   return number;
 }
 
+/// So that no sum or product of a few options and lengths is infinite.
+constexpr double kLargest = 1e15;
+
 std::optional<double> finite(std::string_view text) {
   const auto number = read<double>(text);
-  return number && std::isfinite(*number) ? number : std::nullopt;
+  return number && std::abs(*number) <= kLargest ? number : std::nullopt;
 }
 
 std::optional<std::uint64_t> whole(std::string_view text) {

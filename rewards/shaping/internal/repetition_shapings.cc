@@ -164,9 +164,7 @@ ShapingInfo repetition_shaping() {
       "Demystifying Long CoT (arXiv 2502.03373, C.2); open-r1, TRL get_repetition_penalty_reward",
       NeedsOf::optional,
       repetition::kOptions,
-      [](const OptionValues& options) -> Result<std::unique_ptr<const Shaping>> {
-        return std::make_unique<repetition::RepetitionShaping>(options);
-      }};
+      make_as<repetition::RepetitionShaping>};
 }
 
 ShapingInfo loop_shaping() {
@@ -184,9 +182,7 @@ ShapingInfo long_block_shaping() {
           "ROLL long_block_penalty_reward_fn",
           NeedsOf::no,
           long_block::kOptions,
-          [](const OptionValues& options) -> Result<std::unique_ptr<const Shaping>> {
-            return std::make_unique<long_block::LongBlockShaping>(options);
-          }};
+          make_as<long_block::LongBlockShaping>};
 }
 
 }  // namespace cupel::shaping

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "rewards/shaping.h"
 
 namespace cupel::shaping {
@@ -17,5 +19,11 @@ ShapingInfo reasoning_steps_shaping();
 ShapingInfo repetition_shaping();
 ShapingInfo stop_properly_shaping();
 ShapingInfo tag_count_shaping();
+
+/// `ShapingInfo::make` of a shaping whose options cannot be wrong together.
+template <class Made>
+Result<std::unique_ptr<const Shaping>> make_as(const OptionValues& checked_options) {
+  return std::make_unique<const Made>(checked_options);
+}
 
 }  // namespace cupel::shaping

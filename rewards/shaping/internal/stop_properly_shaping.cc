@@ -51,9 +51,7 @@ ShapingInfo stop_properly_shaping() {
           "ProRL v2; OpenRLHF and NeMo-RL stop_properly_penalty_coef",
           NeedsOf::required,
           kOptions,
-          [](const OptionValues& options) -> Result<std::unique_ptr<const Shaping>> {
-            return std::make_unique<StopProperlyShaping>(options);
-          }};
+          make_as<StopProperlyShaping>};
 }
 
 }  // namespace cupel::shaping

@@ -6,8 +6,11 @@
 #include <utility>
 
 #include "base/json_text.h"
+#include "base/python_text.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "verifiers/format/internal/place.h"
 #include "verifiers/format/internal/python_pattern.h"
-#include "verifiers/format/internal/python_text.h"
 
 // Sums are formed in the order and with the operations of their sources, so that they agree to the
 // last bit.
@@ -19,7 +22,7 @@ using Takes = LibraryReward::Takes;
 
 /// `text.count(mark) == 1`; notes what is wrong otherwise.
 bool occurs_once(std::string_view text, std::string_view mark, std::string& wrong) {
-  const std::size_t count = count_to(text, mark, 2);
+  const std::size_t count = count_occurrences(text, mark, 2);
   if (count == 1) return true;
   if (!wrong.empty()) wrong += "; ";
   append_json_string(wrong, mark);
@@ -55,8 +58,8 @@ LibraryValue gist_count_xml(std::string_view text, const LibrarySettings&) {
 }
 
 bool holds_pair(std::string_view text, std::string_view open, std::string_view close) {
-  const std::size_t start = find(text, open);
-  return start != kNowhere && find(text, close, start + open.size()) != kNowhere;
+  const std::size_t start = first_occurrence(text, open);
+  return start != kNowhere && first_occurrence(text, close, start + open.size()) != kNowhere;
 }
 
 bool holds_tag(std::string_view text, std::string_view name) {
@@ -109,11 +112,12 @@ struct FieldSeen {
 
 FieldSeen see(const std::vector<std::string>& names, std::string_view text) {
   FieldSeen seen;
-  const std::string_view stripped = strip(text);
+  const std::string_view stripped = python_strip(text);
   for (const std::string& name : names) {
     const std::string open = fmt::format("<{}>", name), close = fmt::format("</{}>", name);
     seen.is_whole |= holds_pair(text, open, close);
-    seen.is_there |= find(text, open) != kNowhere || find(text, close) != kNowhere;
+    seen.is_there |=
+        first_occurrence(text, open) != kNowhere || first_occurrence(text, close) != kNowhere;
     seen.starts_text |= stripped.starts_with(open);
     seen.ends_text |= stripped.ends_with(close);
   }

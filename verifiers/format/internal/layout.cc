@@ -30,15 +30,12 @@ std::size_t start_of_box(std::string_view text, std::size_t at) {
 }
 
 std::size_t end_of_box(std::string_view text, std::size_t at) {
-  for (std::size_t depth = 1; at < text.size(); ++at) {
-    at = text.find_first_of("\\{}", at);
-    if (at == text.npos) break;
-    if (text[at] == '\\')
-      ++at;  // an escaped brace is no brace
-    else if (text[at] == '{')
-      ++depth;
-    else if (--depth == 0)
-      return at;
+  std::size_t depth = 1;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\\') ++at;  // an escaped brace is no brace
+    if (c == '{') ++depth;
+    if (c == '}' && --depth == 0) return at;
   }
   return text.npos;
 }

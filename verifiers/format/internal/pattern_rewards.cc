@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "base/json_text.h"
+#include "base/text.h"
 #include "verifiers/format/internal/place.h"
 #include "verifiers/format/internal/python_pattern.h"
-#include "verifiers/format/internal/python_text.h"
 
 namespace cupel::format {
 namespace {
@@ -55,8 +55,8 @@ std::string departure(const Pattern& pattern, const Progress& progress, std::str
 
 std::string wrong_total(std::span<const Total> totals, std::string_view text) {
   for (const Total& total : totals) {
-    std::size_t count = count_to(text, total.first, total.count + 1);
-    if (!total.second.empty()) count += count_to(text, total.second, total.count + 1);
+    std::size_t count = count_occurrences(text, total.first, total.count + 1);
+    if (!total.second.empty()) count += count_occurrences(text, total.second, total.count + 1);
     if (count == total.count) continue;
     return fmt::format("{} occurs too {}", total.first, count < total.count ? "seldom" : "often");
   }

@@ -9,6 +9,8 @@
 
 namespace cupel::format {
 
+constexpr std::size_t kNowhere = std::string_view::npos;
+
 /// "line 3, byte 120": lines from 1, bytes from 0.
 inline std::string place(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, offset);

@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <vector>
 
-#include "verifiers/format/internal/python_text.h"
+#include "base/python_text.h"
+#include "base/text.h"
+#include "verifiers/format/internal/place.h"
 
 namespace cupel::format {
 namespace {
 
 std::size_t end_of_run(std::string_view text, std::size_t at, Run run) {
   if (run == Run::none) return at;
-  if (run == Run::any_space) return end_of_space(text, at);
+  if (run == Run::any_space) return end_of_python_space(text, at);
   while (at < text.size() && (text[at] == ' ' || text[at] == '\n')) ++at;
   return at;
 }
@@ -73,7 +75,7 @@ class Walk {
     const Segment& segment = pattern_.segments[i];
     const std::string_view reach = text_.substr(0, limit + segment.head.size());
     for (std::size_t from = start_of_search(at, is_last);
-         (from = find(reach, segment.head, from)) != kNowhere; ++from) {
+         (from = first_occurrence(reach, segment.head, from)) != kNowhere; ++from) {
       const std::size_t end = end_of_segment(text_, from, segment);
       if (end == kNowhere || (is_last && !ends_here(text_, end, pattern_.end))) continue;
       note(i + 1, end);

@@ -6,10 +6,11 @@
 #include <array>
 #include <optional>
 
+#include "base/python_text.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "verifiers/format/internal/lookalike.h"
 #include "verifiers/format/internal/place.h"
-#include "verifiers/format/internal/python_text.h"
 
 namespace cupel::format {
 namespace {
@@ -25,9 +26,9 @@ LibraryValue judged(std::string wrong) {
 std::string once_in_order(std::string_view text, std::span<const std::string_view> marks) {
   std::size_t before = 0;
   for (const std::string_view mark : marks) {
-    const std::size_t count = count_to(text, mark, 2);
+    const std::size_t count = count_occurrences(text, mark, 2);
     if (count != 1) return fmt::format("{} {}", mark, count ? "occurs again" : "does not occur");
-    const std::size_t offset = find(text, mark);
+    const std::size_t offset = first_occurrence(text, mark);
     if (offset < before) return fmt::format("{} comes too early ({})", mark, place(text, offset));
     before = offset;
   }
@@ -42,7 +43,8 @@ LibraryValue logic_rl(std::string_view text, const LibrarySettings&) {
 }
 
 LibraryValue verifiers_think(std::string_view text, const LibrarySettings&) {
-  if (!strip(text).starts_with("<think>")) return judged("the text does not begin with <think>");
+  if (!python_strip(text).starts_with("<think>"))
+    return judged("the text does not begin with <think>");
   const std::array<std::string_view, 2> marks = {"<think>", "</think>"};
   std::string wrong = once_in_order(text, marks);
   if (wrong.empty() && text.ends_with("</think>")) wrong = "nothing follows </think>";
@@ -52,22 +54,22 @@ LibraryValue verifiers_think(std::string_view text, const LibrarySettings&) {
 std::string without(std::string_view text, std::string_view token) {
   std::string out;
   std::size_t from = 0, at;
-  for (; (at = find(text, token, from)) != kNowhere; from = at + token.size())
+  for (; (at = first_occurrence(text, token, from)) != kNowhere; from = at + token.size())
     out += text.substr(from, at - from);
   out += text.substr(from);
   return out;
 }
 
 LibraryValue still(std::string_view text, const LibrarySettings&) {
-  text = strip(behind_last(text, "Assistant:"));
+  text = python_strip(behind_last(text, "Assistant:"));
   const std::string cleaned = without(without(text, "<|endoftext|>"), "<|im_end|>");
   text = cleaned;
   if (!text.starts_with("<think>")) return judged("the text does not begin with <think>");
   if (!text.ends_with("</answer>")) return judged("the text does not end with </answer>");
   if (std::string wrong = once_in_order(text, kFourMarks); !wrong.empty()) return judged(wrong);
   const auto is_blank = [&](std::string_view open, std::string_view close) {
-    const std::size_t start = find(text, open) + open.size();
-    return strip(text.substr(start, find(text, close) - start)).empty();
+    const std::size_t start = first_occurrence(text, open) + open.size();
+    return python_strip(text.substr(start, first_occurrence(text, close) - start)).empty();
   };
   if (is_blank("<think>", "</think>")) return judged("<think>…</think> holds nothing");
   if (!is_blank("</think>", "<answer>")) return judged("text between </think> and <answer>");
@@ -101,18 +103,18 @@ std::string_view tag_at(std::string_view text) {
 
 /// "" unless there is text where only space may be.
 std::string stray_text(std::string_view text, std::string_view state) {
-  if (state.starts_with("in ") || strip(text).empty()) return {};
-  return fmt::format("text ({}): {}", state, shorten(strip(text), 60));
+  if (state.starts_with("in ") || python_strip(text).empty()) return {};
+  return fmt::format("text ({}): {}", state, shorten(python_strip(text), 60));
 }
 
 LibraryValue search_r1(std::string_view text, const LibrarySettings&) {
   constexpr std::string_view kAssistant = "<|im_start|>assistant";
-  const std::size_t start = find(text, kAssistant);
+  const std::size_t start = first_occurrence(text, kAssistant);
   if (start == kNowhere) return judged(fmt::format("no {}", kAssistant));
-  text = text.substr(end_of_space(text, start + kAssistant.size()));
+  text = text.substr(end_of_python_space(text, start + kAssistant.size()));
   std::string_view state = "start";
   std::size_t behind_tag = 0;
-  for (std::size_t at = 0; (at = find(text, "<", at)) != kNowhere;) {
+  for (std::size_t at = 0; (at = first_occurrence(text, "<", at)) != kNowhere;) {
     const std::string_view tag = tag_at(text.substr(at));
     if (tag.empty()) {
       ++at;

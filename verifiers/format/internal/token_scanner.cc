@@ -17,6 +17,7 @@ bool begins_with(std::string_view text, std::string_view mark) {
 TokenScanner::TokenScanner(std::span<const Token> tokens, std::string_view text)
     : tokens_(tokens), text_(text) {
   for (const Token& token : tokens_) {
+    beginnings_.add(token.text);
     const char byte = token.text[0];
     const bool is_known = std::any_of(first_bytes_.begin(), first_bytes_.end(),
                                       [&](const FirstByte& f) { return f.byte == byte; });
@@ -39,17 +40,29 @@ TokenScanner::Found TokenScanner::longest_at(std::size_t offset) const {
   return longest;
 }
 
-TokenScanner::Found TokenScanner::next(std::size_t from) {
-  while (true) {
-    std::size_t nearest = text_.size();
-    for (FirstByte& first : first_bytes_) {
-      if (first.next < from) first.next = std::min(text_.find(first.byte, from), text_.size());
-      nearest = std::min(nearest, first.next);
-    }
-    if (nearest == text_.size()) return {tokens_.size(), text_.size(), text_.size()};
-    if (const Found found = longest_at(nearest); found.token < tokens_.size()) return found;
-    from = nearest + 1;
+std::size_t TokenScanner::first_byte_from(std::size_t from) {
+  std::size_t nearest = text_.size();
+  for (FirstByte& first : first_bytes_) {
+    if (first.next < from) first.next = std::min(text_.find(first.byte, from), text_.size());
+    nearest = std::min(nearest, first.next);
   }
+  return nearest;
+}
+
+TokenScanner::Found TokenScanner::next(std::size_t from) {
+  constexpr std::size_t kNear = 8;
+  std::size_t before = text_.size();
+  for (std::size_t at = first_byte_from(from); at < text_.size();) {
+    if (beginnings_.may_begin(text_, at))
+      if (const Found found = longest_at(at); found.token < tokens_.size()) return found;
+    const bool is_dense = at - before < kNear;  // a look at each byte is quicker than a search
+    const std::size_t far = is_dense ? std::min(at + kNear, text_.size()) : at + 1;
+    before = at;
+    do ++at;
+    while (at < far && !beginnings_.may_begin(text_[at]));
+    if (at == far) at = first_byte_from(far);
+  }
+  return {tokens_.size(), text_.size(), text_.size()};
 }
 
 }  // namespace cupel::format

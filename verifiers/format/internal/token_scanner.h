@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "verifiers/format/internal/beginnings.h"
 #include "verifiers/format/internal/layout.h"
 
 namespace cupel::format {
@@ -31,11 +32,13 @@ class TokenScanner {
     std::size_t next;  ///< where it occurs next
   };
 
+  std::size_t first_byte_from(std::size_t from);
   Found longest_at(std::size_t offset) const;
 
   std::span<const Token> tokens_;
   std::string_view text_;
   std::vector<FirstByte> first_bytes_;
+  Beginnings beginnings_;
 };
 
 }  // namespace cupel::format

@@ -20,8 +20,7 @@ using Value = valijson::adapters::NlohmannJsonAdapter;
 
 constexpr std::size_t kShown = 60;  // bytes of a value quoted in a message
 
-constexpr JsonTypes kNull = 1, kBoolean = 2, kInteger = 4, kFraction = 8, kString = 16, kArray = 32,
-                    kObject = 64;
+using namespace json_type;
 
 JsonTypes type_of(const Value& value) {
   if (value.isObject()) return kObject;
@@ -172,17 +171,6 @@ std::size_t characters_in(std::string_view text) {
   }));
 }
 
-std::string string_violation(const Assertions& asserted, const std::string& text) {
-  if (asserted.min_length || asserted.max_length) {
-    auto fault =
-        size_violation(characters_in(text), asserted.min_length, asserted.max_length, "characters");
-    if (!fault.empty()) return fault;
-  }
-  if (asserted.pattern && !asserted.pattern->second.is_in(text))
-    return fmt::format("does not match the pattern {}", in_quotes(asserted.pattern->first));
-  return {};
-}
-
 std::string array_violation(const Assertions& asserted, const Value& value, std::size_t& steps) {
   const auto items = value.getArray();
   auto fault = size_violation(items.size(), asserted.min_items, asserted.max_items, "items");
@@ -237,6 +225,17 @@ std::optional<JsonTypes> json_types_named(std::string_view name) {
   return std::nullopt;
 }
 
+std::string string_violation(const Assertions& asserted, std::string_view text) {
+  if (asserted.min_length || asserted.max_length) {
+    auto fault =
+        size_violation(characters_in(text), asserted.min_length, asserted.max_length, "characters");
+    if (!fault.empty()) return fault;
+  }
+  if (asserted.pattern && !asserted.pattern->second.is_in(text))
+    return fmt::format("does not match the pattern {}", in_quotes(asserted.pattern->first));
+  return {};
+}
+
 std::string violation(const Assertions& asserted, const Value& value, std::size_t& steps) {
   if (asserted.refuses_all) return "is not allowed here";
   if (asserted.types != 0 && (asserted.types & type_of(value)) == 0)
@@ -256,6 +255,23 @@ std::string violation(const Assertions& asserted, const Value& value, std::size_
   const std::string text = value.getString();
   steps += text.size() / 64;
   return string_violation(asserted, text);
+}
+
+void make_numbers_uniform(json& value) {
+  constexpr double kExact = 9007199254740992;  // 2^53
+  if (value.is_structured()) {
+    for (json& part : value) make_numbers_uniform(part);
+  } else if (value.is_number_unsigned()) {
+    const auto number = value.get<std::uint64_t>();
+    if (number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+      value = static_cast<double>(number);
+    else
+      value = static_cast<std::int64_t>(number);
+  } else if (value.is_number_float()) {
+    const double number = value.get<double>();
+    if (std::trunc(number) == number && std::fabs(number) <= kExact)
+      value = static_cast<std::int64_t>(number);
+  }
 }
 
 }  // namespace cupel::instructions

@@ -21,6 +21,11 @@ namespace cupel::instructions {
 /// The types of JSON, as a set of bits.
 using JsonTypes = std::uint8_t;
 
+namespace json_type {
+constexpr JsonTypes kNull = 1, kBoolean = 2, kInteger = 4, kFraction = 8, kString = 16, kArray = 32,
+                    kObject = 64;
+}
+
 /// The bits of a type's name; nothing if it is none.
 std::optional<JsonTypes> json_types_named(std::string_view name);
 
@@ -53,9 +58,15 @@ struct Assertions {
   std::optional<std::size_t> others;  ///< the schema of members that are neither
 };
 
+/// Numbers brought to one form: 1.0 is the integer 1, integers beyond 64 bits are floating point.
+void make_numbers_uniform(nlohmann::json& value);
+
 /// What `value` violates, as the rest of a sentence about it; "" if nothing. Takes steps from
 /// `steps` in proportion to what it reads.
 std::string violation(const Assertions& asserted,
                       const valijson::adapters::NlohmannJsonAdapter& value, std::size_t& steps);
+
+/// The same of a string, its type and the values that are allowed aside.
+std::string string_violation(const Assertions& asserted, std::string_view text);
 
 }  // namespace cupel::instructions

@@ -40,6 +40,8 @@ bool begins_with_word(std::string_view text, std::size_t at) {
 /// The contraction that `text` holds at `at`, as a word of its own; null where there is none.
 const Contraction* contraction_at(std::string_view text, std::size_t at) {
   constexpr std::size_t kLongest = 6;
+  constexpr std::string_view kFirstLetters = "'cdglmwCDGLMW";
+  if (kFirstLetters.find(text[at]) == kNowhere) return nullptr;
   const std::string lower = python_lower(utf8_prefix(text.substr(at), kLongest));
   for (const Contraction& contraction : kContractions) {
     if (!lower.starts_with(contraction.word)) continue;

@@ -1,20 +1,26 @@
 #include "verifiers/instructions/internal/detected_language.h"
 
-#include <cld2/public/compact_lang_det.h>
-#include <cld2/public/encodings.h>
 #include <re2/re2.h>
-#include <unicode/uchar.h>
 
 #include <algorithm>
 #include <array>
 #include <string>
 
 #include "base/python_text.h"
+#include "verifiers/instructions/internal/language_votes.h"
+#include "verifiers/language/share.h"
 
 namespace cupel::instructions {
 namespace {
 
 constexpr std::size_t kMostCharacters = 10'000;
+
+// The authors' detector draws letters at random until it is sure, which takes some hundreds. Here
+// pieces are taken all over the text, and every second letter of them, with the two before it.
+constexpr std::size_t kShort = 1024;     // bytes: so many are looked at one by one
+constexpr std::size_t kLookedAt = 1536;  // bytes of longer ones
+constexpr std::size_t kPiece = 64;
+constexpr std::size_t kToTellChinese = 512;
 
 // What the authors' detector knows: langdetect has no other languages.
 constexpr auto kLanguages = std::to_array<std::string_view>({
@@ -26,65 +32,85 @@ constexpr auto kLanguages = std::to_array<std::string_view>({
 
 static_assert(std::is_sorted(kLanguages.begin(), kLanguages.end()));
 
+bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
 std::string_view first_characters(std::string_view text, std::size_t most) {
   if (text.size() <= most) return text;
-  std::size_t end = 0;
-  for (std::size_t count = 0; count < most && end < text.size(); ++count) next_of_valid(text, end);
+  // Whole blocks first: counting the characters of one is quick.
+  constexpr std::size_t kBlock = 256;
+  std::size_t end = 0, count = 0;
+  while (count + kBlock <= most && end + kBlock <= text.size()) {
+    count += static_cast<std::size_t>(
+        std::count_if(text.data() + end, text.data() + end + kBlock, starts_character));
+    end += kBlock;
+  }
+  for (; end < text.size(); ++end)
+    if (starts_character(text[end]) && ++count > most) break;
   return text.substr(0, end);
 }
 
-bool has_letter(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();)
-    if (u_isalpha(static_cast<UChar32>(next_of_valid(text, i)))) return true;
-  return false;
-}
-
-/// CLD2 asks for text without control characters.
-void blank_controls(std::string& text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-}
-
-/// The first characters of `text` without URLs and mail addresses.
-std::string prose_of(std::string_view text) {
+/// The first characters of `text` without URLs and mail addresses; `room` is for a copy.
+std::string_view prose_of(std::string_view text, std::string& room) {
   static const re2::RE2 kAddress(
       R"(https?://[-_.?&~;+=/#0-9A-Za-z]+|[-_.0-9A-Za-z]+@[-_0-9A-Za-z]+[-_.0-9A-Za-z]+)");
   // Twice as many as will be looked at make up for the addresses.
-  std::string prose(first_characters(text, 2 * kMostCharacters));
-  if (prose.find('@') != std::string::npos || prose.find("://") != std::string::npos)
-    re2::RE2::GlobalReplace(&prose, kAddress, " ");
-  prose.resize(first_characters(prose, kMostCharacters).size());
-  blank_controls(prose);
-  return prose;
+  const std::string_view start = first_characters(text, 2 * kMostCharacters);
+  if (start.find('@') == std::string_view::npos && start.find("://") == std::string_view::npos)
+    return first_characters(start, kMostCharacters);
+  room = start;
+  re2::RE2::GlobalReplace(&room, kAddress, " ");
+  return first_characters(room, kMostCharacters);
 }
 
-/// CLD2's codes where langdetect has others.
-std::string_view code_of(CLD2::Language language) {
-  const std::string_view code = CLD2::LanguageCode(language);
-  if (code == "iw") return "he";
-  if (code == "zh") return "zh-cn";
-  if (code == "zh-Hant") return "zh-tw";
-  if (code == "nb" || code == "nn") return "no";
-  if (code == "un") return "und";
-  return code;
+/// Whether there are so many other characters that those of ASCII are taken for foreign.
+bool is_hardly_latin(std::string_view text) {
+  std::size_t latin = 0, others = 0;
+  for (const char c : text) latin += c >= 'A' && c <= 'z';
+  for (const char c : text) others += static_cast<unsigned char>(c) >= 0xCC;
+  if (others == 0) return false;
+  // Vietnamese letters are Latin ones.
+  for (std::size_t i = text.find('\xE1'); i != std::string_view::npos; i = text.find('\xE1', i + 1))
+    others -= (static_cast<unsigned char>(text[i + 1]) & 0xFC) == 0xB8;
+  return 2 * latin < others;
+}
+
+std::size_t character_from(std::string_view text, std::size_t at) {
+  while (at < text.size() && !starts_character(text[at])) ++at;
+  return at;
+}
+
+std::string_view kind_of_chinese(std::string_view text) {
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < text.size(); begin = at)
+    if (DetectorTable::shared().letter(next_of_valid(text, at)).has_own_script()) break;
+  const std::size_t end = character_from(text, std::min(text.size(), begin + kToTellChinese));
+  const auto share = language::language_share(text.substr(begin, end - begin), language::Target{});
+  for (const auto& part : share.parts) {
+    const std::string_view code = language::known_languages()[part.language].code;
+    if (code == "ja") return "ja";
+    if (code == "zh-Hant") return "zh-tw";
+    if (code == "zh-Hans") return "zh-cn";
+  }
+  return "zh-cn";
 }
 
 }  // namespace
 
 std::optional<std::string_view> detected_language(std::string_view text) {
-  const std::string prose = prose_of(text);
-  if (!has_letter(prose)) return std::nullopt;
-  CLD2::Language three[3];
-  int percent[3];
-  double score[3];
-  int text_bytes = 0;
-  bool is_reliable = false;
-  const CLD2::CLDHints no_hints = {nullptr, nullptr, CLD2::UNKNOWN_ENCODING,
-                                   CLD2::UNKNOWN_LANGUAGE};
-  const CLD2::Language language = CLD2::ExtDetectLanguageSummary(
-      prose.data(), static_cast<int>(prose.size()), true, &no_hints, CLD2::kCLDFlagBestEffort,
-      three, percent, score, nullptr, &text_bytes, &is_reliable);
-  return code_of(language);
+  std::string room;
+  const std::string_view prose = prose_of(text, room);
+  using Letters = LanguageVotes::Letters;
+  LanguageVotes votes(prose, is_hardly_latin(prose));
+  const auto letters = prose.size() <= kShort ? Letters::all : Letters::every_second;
+  const std::size_t stride = std::max(kPiece, prose.size() / (kLookedAt / kPiece));
+  for (std::size_t begin = 0; begin < prose.size(); begin += stride) {
+    const std::size_t end = std::min(prose.size(), begin + kPiece);
+    votes.count(character_from(prose, begin), character_from(prose, end), letters);
+  }
+  if (!votes.most() && letters != Letters::all) votes.count(0, prose.size(), Letters::all);
+  if (!votes.has_letters()) return std::nullopt;
+  const std::string_view language = votes.most().value_or("und");
+  return language == "zh" ? kind_of_chinese(prose) : language;
 }
 
 std::span<const std::string_view> detectable_languages() { return kLanguages; }

@@ -1,9 +1,5 @@
 #include "verifiers/instructions/internal/evaluation_text.h"
 
-#include <unicode/bytestream.h>
-#include <unicode/casemap.h>
-#include <unicode/stringoptions.h>
-
 #include <algorithm>
 #include <array>
 
@@ -25,7 +21,7 @@ constexpr auto kPunctuation = [] {
 /// word, else one of these.
 constexpr char kDropped = 0, kSpace = ' ', kOther = 1;
 
-constexpr auto kRoles = [] {
+constexpr std::array<char, 128> roles_of(Hyphen hyphen) {
   std::array<char, 128> roles{};
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const char c = static_cast<char>(i);
@@ -37,8 +33,12 @@ constexpr auto kRoles = [] {
     else
       roles[i] = is_space ? kSpace : kPunctuation[i] ? kDropped : kOther;
   }
+  if (hyphen == Hyphen::is_space) roles['-'] = kSpace;
   return roles;
-}();
+}
+
+constexpr auto kRoles = roles_of(Hyphen::dropped);
+constexpr auto kRolesWithHyphens = roles_of(Hyphen::is_space);
 
 bool is_article(std::string_view word) { return word == "a" || word == "an" || word == "the"; }
 
@@ -61,7 +61,8 @@ bool is_ascii(std::string_view text) {
   return all < 0x80;
 }
 
-std::string plain_ascii_words(std::string_view text) {
+std::string plain_ascii_words(std::string_view text, Hyphen hyphen) {
+  const auto& roles = hyphen == Hyphen::dropped ? kRoles : kRolesWithHyphens;
   std::string out(text.size() + 1, '\0');
   std::size_t end = 0, word = 0;  // of what is written, and where the word under way begins
   const auto end_word = [&] {
@@ -71,7 +72,7 @@ std::string plain_ascii_words(std::string_view text) {
     }
   };
   for (const char c : text) {
-    const char role = kRoles[static_cast<unsigned char>(c)];
+    const char role = roles[static_cast<unsigned char>(c)];
     if (role > kSpace) {
       out[end++] = role;
     } else if (role == kSpace) {
@@ -91,23 +92,10 @@ std::string plain_ascii_words(std::string_view text) {
 }
 
 std::string lower(std::string_view text) {
-  std::string lowered;
-  if (is_ascii(text)) {
-    lowered = text;
-    for (char& c : lowered)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return lowered;
-  }
-  if (valid_utf8_length(text) < text.size()) {
-    std::string valid;
-    append_valid_utf8(valid, text);
-    return lower(valid);
-  }
-  icu::StringByteSink<std::string> sink(&lowered);
-  UErrorCode status = U_ZERO_ERROR;
-  icu::CaseMap::utf8ToLower("", 0, {text.data(), static_cast<std::int32_t>(text.size())}, sink,
-                            nullptr, status);
-  return lowered;
+  if (valid_utf8_length(text) == text.size()) return python_lower(text);
+  std::string valid;
+  append_valid_utf8(valid, text);
+  return python_lower(valid);
 }
 
 bool is_python_punctuation(char c) { return kPunctuation[static_cast<unsigned char>(c)]; }

@@ -23,9 +23,11 @@ std::string without_articles(std::string_view text);
 
 bool is_ascii(std::string_view text);
 
+enum class Hyphen { dropped, is_space };
+
 /// In lower case, without punctuation, without articles, with single spaces: all of the above at
 /// once, for a text that is ASCII.
-std::string plain_ascii_words(std::string_view text);
+std::string plain_ascii_words(std::string_view text, Hyphen hyphen = Hyphen::dropped);
 
 /// `float(text)`: `1_000`, ` 5 `, `1e5`, `inf`, `nan` and digits of all scripts are numbers.
 std::optional<double> python_float(std::string_view text);

@@ -13,6 +13,7 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
+#include "verifiers/instructions/internal/quick_schema.h"
 #include "verifiers/instructions/internal/schema_references.h"
 
 namespace cupel::instructions {
@@ -196,6 +197,7 @@ Finding finding_of(const ValidationResults::Error& error) {
 
 struct SchemaEvaluation::Compiled {
   std::deque<Assertions> assertions;
+  std::unique_ptr<const QuickSchema> quick;
   Schemas schemas;
   valijson::Schema parsed;
 
@@ -212,6 +214,7 @@ struct SchemaEvaluation::Compiled {
 SchemaEvaluation::SchemaEvaluation(ReadSchema schema) {
   auto compiled = std::make_unique<Compiled>();
   compiled->assertions = std::move(schema.assertions);
+  compiled->quick = std::make_unique<const QuickSchema>(schema.definitions, compiled->assertions);
   // All definitions as one list of alternatives: that is how valijson tells where they are. The
   // last ones are what the first ones lead to, so they are read first, and few wait for others.
   json document;
@@ -239,6 +242,10 @@ SchemaEvaluation::SchemaEvaluation(ReadSchema schema) {
 }
 
 SchemaEvaluation::~SchemaEvaluation() = default;
+
+bool SchemaEvaluation::surely_fits(std::string_view text) const {
+  return compiled_->quick->surely_fits(text);
+}
 
 Finding SchemaEvaluation::evaluate(const json& value, std::size_t most_steps) const {
   try {

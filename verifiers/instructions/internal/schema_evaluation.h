@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "verifiers/instructions/internal/schema_reader.h"
 
@@ -21,6 +22,9 @@ class SchemaEvaluation {
 
   explicit SchemaEvaluation(ReadSchema schema);
   ~SchemaEvaluation();
+
+  /// Whether JSON surely meets the schema, told from its text without making values.
+  bool surely_fits(std::string_view text) const;
 
   /// `value` is as `make_numbers_uniform` leaves it. Gives up after about `most_steps` schemas that
   /// were applied to values: alternatives within alternatives can multiply without bound.

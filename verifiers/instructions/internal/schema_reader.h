@@ -26,7 +26,4 @@ struct ReadSchema {
 /// there.
 Result<ReadSchema> read_schema(const nlohmann::json& schema);
 
-/// Numbers brought to one form: 1.0 is the integer 1, integers beyond 64 bits are floating point.
-void make_numbers_uniform(nlohmann::json& value);
-
 }  // namespace cupel::instructions

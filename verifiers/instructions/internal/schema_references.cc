@@ -106,4 +106,26 @@ std::string pointer_step(std::string_view name) {
   return step;
 }
 
+/// Takes away what leads to none, again and again; what stays is in a circle.
+std::optional<std::size_t> first_in_circle(const std::vector<std::vector<std::size_t>>& leads_to) {
+  std::vector<std::size_t> ways(leads_to.size());
+  std::vector<std::vector<std::size_t>> comes_from(leads_to.size());
+  for (std::size_t i = 0; i < leads_to.size(); ++i) {
+    ways[i] = leads_to[i].size();
+    for (const std::size_t j : leads_to[i]) comes_from[j].push_back(i);
+  }
+  std::vector<std::size_t> ends;
+  for (std::size_t i = 0; i < ways.size(); ++i)
+    if (ways[i] == 0) ends.push_back(i);
+  while (!ends.empty()) {
+    const std::size_t end = ends.back();
+    ends.pop_back();
+    for (const std::size_t i : comes_from[end])
+      if (--ways[i] == 0) ends.push_back(i);
+  }
+  for (std::size_t i = 0; i < ways.size(); ++i)
+    if (ways[i] > 0) return i;
+  return std::nullopt;
+}
+
 }  // namespace cupel::instructions

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -30,6 +32,10 @@ class SchemaReferences {
   /// Pointers by `$id` and `#anchor`; none where a name has several places.
   std::map<std::string, std::optional<std::string>, std::less<>> named_;
 };
+
+/// The first of the schemas by position that leads back to itself, if one does: applied to a value
+/// it would never come to an end.
+std::optional<std::size_t> first_in_circle(const std::vector<std::vector<std::size_t>>& leads_to);
 
 /// `name` as a part of a JSON pointer, with its slash.
 std::string pointer_step(std::string_view name);

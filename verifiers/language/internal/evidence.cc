@@ -124,14 +124,29 @@ void Evidence::read_words(std::string_view text) {
       if (lanes[lane] == kNotListed) lanes[lane] = of_rank(rank);
     }
   }
+  std::vector<std::bitset<kLanes>> lists_of_words;
   for (auto& [word, lanes] : ranks) {
     const Likelihoods letters = of_letters(word);
+    std::bitset<kLanes>& lists = lists_of_words.emplace_back();
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      if (lanes[lane] != kNotListed) continue;
+      lists[lane] = lanes[lane] != kNotListed;
+      if (lists[lane]) continue;
       lanes[lane] = static_cast<std::int16_t>(std::lround(kUnlisted + 0.5 * letters[lane]));
     }
     words_[word] = settled(lanes);
   }
+  find_twins(lists_of_words);
+}
+
+void Evidence::find_twins(const std::vector<std::bitset<kLanes>>& lists_of_words) {
+  constexpr std::size_t kPart = 3;
+  std::array<std::array<std::size_t, kLanes>, kLanes> shared{};  // with itself: all of its words
+  for (const std::bitset<kLanes>& lists : lists_of_words)
+    for (std::size_t a = 0; a < kLanes; ++a)
+      for (std::size_t b = 0; lists[a] && b < kLanes; ++b) shared[a][b] += lists[b];
+  for (std::size_t a = 0; a < kLanes; ++a)
+    for (std::size_t b = 0; b < kLanes; ++b)
+      twins_[a][b] = shared[a][b] * kPart > std::min(shared[a][a], shared[b][b]);
 }
 
 Likelihoods Evidence::of_letters(std::string_view word) const {
@@ -154,6 +169,10 @@ Likelihoods Evidence::of_word(std::span<const std::uint8_t> word) const {
   const std::string coded(word.begin(), word.end());
   const auto found = words_.find(coded);
   return found != words_.end() ? found->second : of_letters(coded);
+}
+
+bool Evidence::is_frequent(std::span<const std::uint8_t> word) const {
+  return words_.contains(std::string(word.begin(), word.end()));
 }
 
 const Evidence& evidence_of(Family family) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -42,16 +43,23 @@ class Evidence {
 
   /// A word by its letters' numbers, 0 for one that is not known.
   Likelihoods of_word(std::span<const std::uint8_t> word) const;
+  /// The languages that share a third of their frequent words with the one of `lane`.
+  std::bitset<kLanes> twins_of(std::size_t lane) const { return twins_[lane]; }
+
+  /// Among the words that are listed for a language.
+  bool is_frequent(std::span<const std::uint8_t> word) const;
   const Likelihoods& of_letter(std::uint16_t code) const { return rows_[code]; }
 
  private:
   void read_letters(std::string_view text);
   void read_words(std::string_view text);
   void fill_index(const std::unordered_map<std::string, std::uint16_t>& rows);
+  void find_twins(const std::vector<std::bitset<kLanes>>& lists_of_words);
   Likelihoods of_letters(std::string_view word) const;
 
   EvidenceParts parts_;
   std::vector<LanguageId> languages_;
+  std::array<std::bitset<kLanes>, kLanes> twins_;
   std::vector<char32_t> letters_;
   std::vector<Likelihoods> rows_;     ///< of letters, pairs and triples; the first says nothing
   std::vector<std::uint16_t> index_;  ///< the row of each triple, or of the longest end of it

@@ -20,11 +20,13 @@ std::size_t likeliest(const Lanes& lanes) {
 
 }  // namespace
 
-void Labels::start(const Smoothing& smoothing, std::bitset<kLanes> favoured) {
+void Labels::start(const Smoothing& smoothing, std::bitset<kLanes> favoured,
+                   std::bitset<kLanes> absent) {
+  constexpr std::int16_t kNever = -1000 * kStepsPerNat;
   change_ = smoothing.change;
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     const bool is_favoured = favoured[lane];
-    favour_[lane] = is_favoured ? smoothing.favour : std::int16_t{0};
+    favour_[lane] = absent[lane] ? kNever : is_favoured ? smoothing.favour : std::int16_t{0};
     likely_[lane] = is_favoured || favoured.none() ? std::int16_t{0} : sum(0, -smoothing.elsewhere);
   }
 }

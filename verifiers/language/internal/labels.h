@@ -19,8 +19,10 @@ struct Smoothing {
 /// where a change of language within a sentence has its price (Viterbi). Belongs to one thread.
 class Labels {
  public:
-  /// `favoured` are lanes that win where evidence is thin: those of the target.
-  void start(const Smoothing& smoothing, std::bitset<kLanes> favoured);
+  /// `favoured` are lanes that win where evidence is thin: those of the target. No word is of an
+  /// `absent` lane.
+  void start(const Smoothing& smoothing, std::bitset<kLanes> favoured,
+             std::bitset<kLanes> absent = {});
 
   /// The next word.
   void add(const Likelihoods& word);

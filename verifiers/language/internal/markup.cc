@@ -68,7 +68,8 @@ std::size_t Markup::behind(std::string_view close, std::size_t at, bool& is_abse
 }
 
 /// A fence (three and more) goes to the next one or to the end of the text, code in a line (one or
-/// two) to the same number of backticks in its paragraph.
+/// two) to the same number of backticks in its paragraph. A backtick that closes after a space
+/// opens something in truth, and the one before it was a quotation mark.
 std::size_t Markup::end_of_code(std::size_t at) {
   const std::size_t ticks = run_length(text_, at);
   const bool is_fence = ticks > 2;
@@ -76,8 +77,10 @@ std::size_t Markup::end_of_code(std::size_t at) {
   if (!is_fence && at < no_code_[ticks]) return at + ticks;
   for (std::size_t i = text_.find('`', at + ticks); i < end; i = text_.find('`', i)) {
     const std::size_t run = run_length(text_, i);
+    const bool opens = is_space(text_[i - 1]) && !is_space(text_[at + ticks]);
     i += run;
-    if (is_fence ? run >= ticks : run == ticks) return i;
+    if (is_fence ? run < ticks : run != ticks) continue;
+    return is_fence || !opens ? i : at + ticks;
   }
   if (is_fence) return end;
   no_code_[ticks] = end;

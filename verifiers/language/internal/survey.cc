@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "verifiers/language/internal/doubts.h"
 #include "verifiers/language/internal/labels.h"
 #include "verifiers/language/internal/markup.h"
 #include "verifiers/language/internal/tally.h"
@@ -18,20 +19,9 @@ constexpr std::size_t kLongestSentence = 4096;  // words; longer ones are taken 
 
 // Found on half of a set of sentences in 38 languages, mixed by sentences and by phrases, and held
 // against the other half.
-constexpr Smoothing kOfWords = {27, 8, 2};
+constexpr Smoothing kOfWords = {24, 8, 1};
+constexpr Smoothing kOfDoubts = {24, 4, 1};  // where the languages of the text are known
 constexpr Smoothing kOfCharacters = {21, 12, 1};
-
-/// The languages that share letters with the target. Chinese and Japanese are sure enough.
-std::bitset<64> close_to(const Target& target, const EvidenceSet& evidence) {
-  std::bitset<64> close;
-  for (const Family family : {Family::latin, Family::cyrillic, Family::arabic}) {
-    std::bitset<64> languages;
-    for (const LanguageId id : evidence[static_cast<std::size_t>(family)]->languages())
-      languages.set(id);
-    if ((languages & target.languages).any()) close |= languages;
-  }
-  return close;
-}
 
 class Survey {
  public:
@@ -41,12 +31,17 @@ class Survey {
         evidence_(evidence),
         memory_(memory),
         markup_(text),
-        tally_(text, target, unit, close_to(target, evidence)),
-        japanese_(language_id("ja")) {
+        tally_(text, target, unit),
+        japanese_(language_id("ja")),
+        is_any_(target.languages.none()) {
     for (std::size_t family = 0; family < kFamilies; ++family) {
       const auto languages = evidence[family]->languages();
       for (std::size_t lane = 0; lane < languages.size(); ++lane)
         favoured_[family][lane] = target.contains(languages[lane]);
+      std::bitset<kLanes> twins;
+      for (std::size_t lane = 0; lane < kLanes; ++lane)
+        if (favoured_[family][lane]) twins |= evidence[family]->twins_of(lane);
+      doubts_.emplace_back(favoured_[family], twins);
     }
     kana_.fill(kLeast);
     const auto lanes = evidence[static_cast<std::size_t>(Family::han)]->languages();
@@ -57,12 +52,6 @@ class Survey {
   LanguageShare run();
 
  private:
-  struct Word {
-    std::size_t begin, end;
-    char32_t only_letter;  ///< of a word of one letter, which may be a variable; else 0
-    bool is_unit;
-  };
-
   std::size_t read(std::size_t at);
   std::size_t behind_invisible(std::size_t at) const;
   void read_unit(const Character& c, std::size_t begin, std::size_t end);
@@ -70,6 +59,10 @@ class Survey {
   void add(Family family, const Likelihoods& evidence, const Word& word);
   void formula_here();
   void end_run();
+  void count(Family family, std::span<const Word> words, std::span<const std::uint8_t> lanes);
+  void settle(Family family);
+  static bool is_name(std::span<const Word> words);
+  bool may_be_name(Family family) const;
   bool is_word_of(LanguageId language, char32_t letter) const;
   Likelihoods evidence_of_parts(Family family) const;
 
@@ -80,12 +73,15 @@ class Survey {
   Markup markup_;
   Tally tally_;
   LanguageId japanese_;
+  bool is_any_;  ///< no language is asked for
   std::array<std::bitset<kLanes>, kFamilies> favoured_;
   Likelihoods kana_;
 
   Token token_;
   Labels labels_;
-  std::vector<Word> words_;  ///< of the run of one family that labels_ is at
+  std::vector<Word> words_;     ///< of the run of one family that labels_ is at
+  std::vector<Doubts> doubts_;  ///< by family
+  std::size_t held_at_ = 0;     ///< how many words were counted when the last sentence was held
   Family run_family_ = Family::none;
   bool after_number_ = false;
   bool after_formula_ = false;
@@ -94,6 +90,7 @@ class Survey {
 LanguageShare Survey::run() {
   for (std::size_t at = 0; at < text_.size();) at = read(at);
   end_run();
+  for (const Family family : {Family::latin, Family::cyrillic, Family::arabic}) settle(family);
   return tally_.finish();
 }
 
@@ -150,7 +147,7 @@ void Survey::read_unit(const Character& c, std::size_t begin, std::size_t end) {
   }
   const Evidence& evidence = *evidence_[static_cast<std::size_t>(Family::han)];
   add(Family::han, c.family == Family::none ? kana_ : evidence.of_letter(c.code),
-      {begin, end, 0, true});
+      {begin, end, 0, true, false, {}});
 }
 
 void Survey::read_word() {
@@ -162,7 +159,7 @@ void Survey::read_word() {
   after_formula_ = false;
   if (token_.family == Family::none) {
     end_run();
-    tally_.add_word(token_.language, token_.word_begin, token_.word_end);
+    tally_.add_words(token_.language, token_.word_begin, token_.word_end, 1);
     return;
   }
   const bool says_nothing = is_single || token_.is_acronym();
@@ -172,19 +169,33 @@ void Survey::read_word() {
     for (std::int8_t& lane : evidence) lane = static_cast<std::int8_t>(lane / 2);
   }
   add(token_.family, evidence,
-      {token_.word_begin, token_.word_end, is_single ? token_.first_letter : 0, false});
+      {token_.word_begin,
+       token_.word_end,
+       is_single ? token_.first_letter : 0,
+       false,
+       may_be_name(token_.family),
+       {}});
+}
+
+bool Survey::may_be_name(Family family) const {
+  const bool is_of_target = is_any_ || favoured_[static_cast<std::size_t>(family)].any();
+  const bool looks_so = token_.is_capitalised && token_.letters > 1 && !token_.is_mixed;
+  if (is_of_target || !looks_so) return false;
+  const std::span<const std::uint8_t> parts(token_.parts.data(), token_.parts_size);
+  return !evidence_[static_cast<std::size_t>(family)]->is_frequent(parts.first(parts.size() - 1));
 }
 
 Likelihoods Survey::evidence_of_parts(Family family) const {
   const Evidence& evidence = *evidence_[static_cast<std::size_t>(family)];
+  std::span<const std::uint8_t> rest(token_.parts.data(), token_.parts_size);
+  if (token_.parts_count == 1)
+    return memory_.look_up(family, evidence, token_.key, rest.first(rest.size() - 1));
   Lanes sum{};
-  std::size_t count = 0;
-  for (std::span<const std::uint8_t> rest(token_.parts.data(), token_.parts_size); !rest.empty();
-       ++count) {
+  while (!rest.empty()) {
     const auto end =
         static_cast<std::size_t>(std::find(rest.begin(), rest.end(), Token::kBreak) - rest.begin());
-    const Likelihoods& part = memory_.look_up(family, evidence, rest.first(end));
-    if (end + 1 == rest.size() && count == 0) return part;
+    const std::span<const std::uint8_t> word = rest.first(end);
+    const Likelihoods& part = memory_.look_up(family, evidence, WordKey(word), word);
     for (std::size_t lane = 0; lane < kLanes; ++lane)
       sum[lane] = static_cast<std::int16_t>(sum[lane] + part[lane]);
     rest = rest.subspan(end + 1);
@@ -202,6 +213,7 @@ void Survey::add(Family family, const Likelihoods& evidence, const Word& word) {
                   favoured_[static_cast<std::size_t>(family)]);
   labels_.add(evidence);
   words_.push_back(word);
+  words_.back().evidence = evidence;
 }
 
 /// A single letter beside a number or a formula is a variable.
@@ -221,18 +233,67 @@ bool Survey::is_word_of(LanguageId language, char32_t letter) const {
 
 void Survey::end_run() {
   if (words_.empty()) return;
-  const auto languages = evidence_[static_cast<std::size_t>(run_family_)]->languages();
+  const auto family = static_cast<std::size_t>(run_family_);
+  if (is_name(words_)) {
+    labels_.finish();
+    words_.clear();
+    return;
+  }
   const std::vector<std::uint8_t>& lanes = labels_.finish();
-  for (std::size_t i = 0; i < words_.size(); ++i) {
-    const LanguageId language = languages[lanes[i]];
-    const Word& word = words_[i];
-    if (word.only_letter != 0 && !is_word_of(language, word.only_letter)) continue;
-    if (word.is_unit)
-      tally_.add_unit(language, word.begin, word.end);
-    else
-      tally_.add_word(language, word.begin, word.end);
+  const std::bitset<kLanes> favoured = favoured_[family];
+  const bool is_doubtful =
+      run_family_ != Family::han && favoured.any() &&
+      std::any_of(lanes.begin(), lanes.end(), [&](std::uint8_t lane) { return !favoured[lane]; });
+  if (is_doubtful) {
+    doubts_[family].hold(words_, lanes, held_at_ == tally_.words());
+    held_at_ = tally_.words();
+    if (doubts_[family].is_full()) settle(run_family_);
+  } else {
+    count(run_family_, words_, lanes);
   }
   words_.clear();
+}
+
+void Survey::count(Family family, std::span<const Word> words,
+                   std::span<const std::uint8_t> lanes) {
+  const auto languages = evidence_[static_cast<std::size_t>(family)]->languages();
+  for (std::size_t i = 0; i < words.size();) {
+    const std::uint8_t lane = lanes[i];
+    const LanguageId language = languages[lane];
+    if (words[i].is_unit) {
+      tally_.add_unit(language, words[i].begin, words[i].end);
+      ++i;
+      continue;
+    }
+    std::size_t begin = 0, end = 0, count = 0;
+    for (; i < words.size() && lanes[i] == lane && !words[i].is_unit; ++i) {
+      const Word& word = words[i];
+      if (word.only_letter != 0 && !is_word_of(language, word.only_letter)) continue;
+      if (count++ == 0) begin = word.begin;
+      end = word.end;
+    }
+    if (count > 0) tally_.add_words(language, begin, end, count);
+  }
+}
+
+/// One or two capitalised words in a text of another alphabet, and not common ones: Euler, Alice.
+bool Survey::is_name(std::span<const Word> words) {
+  constexpr std::size_t kMostWords = 2;
+  return words.size() <= kMostWords &&
+         std::all_of(words.begin(), words.end(), [](const Word& word) { return word.may_be_name; });
+}
+
+/// Tells the languages of doubtful sentences again, now that it is known which ones are there.
+void Survey::settle(Family family) {
+  Doubts& doubts = doubts_[static_cast<std::size_t>(family)];
+  if (doubts.is_empty()) return;
+  const std::bitset<kLanes> absent = doubts.absent(tally_.words() + doubts.words());
+  doubts.release([&](std::span<const Word> words, bool is_next) {
+    if (!is_next) tally_.leap();
+    labels_.start(kOfDoubts, favoured_[static_cast<std::size_t>(family)], absent);
+    for (const Word& word : words) labels_.add(word.evidence);
+    count(family, words, labels_.finish());
+  });
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ void Tally::count(LanguageId language, std::size_t begin, std::size_t end, std::
   const bool is_first_run = count.words == 0 || (last_ == language && count.first_end == last_end_);
   if (is_first_run) count.first_end = end;
   count.words += words;
+  words_ += words;
   last_ = language;
   last_end_ = end;
 }
@@ -23,9 +24,9 @@ void Tally::end_of_units() {
   units_.end = 0;
 }
 
-void Tally::add_word(LanguageId language, std::size_t begin, std::size_t end) {
+void Tally::add_words(LanguageId language, std::size_t begin, std::size_t end, std::size_t words) {
   end_of_units();
-  count(language, begin, end, 1);
+  count(language, begin, end, words);
 }
 
 void Tally::add_unit(LanguageId language, std::size_t begin, std::size_t end) {
@@ -37,32 +38,10 @@ void Tally::add_unit(LanguageId language, std::size_t begin, std::size_t end) {
   units_.end = end;
 }
 
-/// One or two words of a close language in a hundred are a name or a slip of the evidence, where no
-/// close language has more: they are given to the target.
-void Tally::forgive_slips(std::size_t all_words) {
-  constexpr std::size_t kMostWords = 2, kLongText = 100;
-  if (all_words < kLongText) return;
-  Count* of_target = nullptr;
-  for (LanguageId id = 0; id < counts_.size(); ++id) {
-    const bool is_more = of_target == nullptr || counts_[id].words > of_target->words;
-    if (target_.contains(id) && is_more) of_target = &counts_[id];
-  }
-  if (of_target == nullptr || of_target->words == 0) return;
-  const auto is_close = [&](LanguageId id) { return close_[id] && !target_.contains(id); };
-  for (LanguageId id = 0; id < counts_.size(); ++id)
-    if (is_close(id) && counts_[id].words > kMostWords) return;
-  for (LanguageId id = 0; id < counts_.size(); ++id) {
-    if (!is_close(id)) continue;
-    of_target->words += counts_[id].words;
-    counts_[id].words = 0;
-  }
-}
-
 LanguageShare Tally::finish() {
   end_of_units();
   LanguageShare share;
-  for (const Count& count : counts_) share.words += count.words;
-  forgive_slips(share.words);
+  share.words = words_;
   for (LanguageId id = 0; id < counts_.size(); ++id) {
     const Count& count = counts_[id];
     if (count.words == 0) continue;

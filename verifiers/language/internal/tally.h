@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstddef>
 #include <string_view>
 
@@ -12,18 +11,25 @@ namespace cupel::language {
 /// Counts words by language, in the order of the text.
 class Tally {
  public:
-  /// `close` are languages that are told from the target by evidence, not by their script.
-  Tally(std::string_view text, const Target& target, Unit unit, std::bitset<64> close)
-      : text_(text), target_(target), unit_(unit), close_(close) {}
+  Tally(std::string_view text, const Target& target, Unit unit)
+      : text_(text), target_(target), unit_(unit) {}
 
-  void add_word(LanguageId language, std::size_t begin, std::size_t end);
+  /// So many words of one language, one after another.
+  void add_words(LanguageId language, std::size_t begin, std::size_t end, std::size_t words);
 
   /// A letter of a script without spaces.
   void add_unit(LanguageId language, std::size_t begin, std::size_t end);
 
+  /// The next words do not stand beside the last ones.
+  void leap() { last_end_ = kElsewhere; }
+
+  std::size_t words() const { return words_; }
+
   LanguageShare finish();
 
  private:
+  static constexpr std::size_t kElsewhere = std::string_view::npos;
+
   /// What is counted for one language, and where it is met first.
   struct Count {
     std::size_t words = 0;
@@ -32,13 +38,12 @@ class Tally {
 
   void count(LanguageId language, std::size_t begin, std::size_t end, std::size_t words);
   void end_of_units();
-  void forgive_slips(std::size_t all_words);
 
   std::string_view text_;
   const Target& target_;
   Unit unit_;
-  std::bitset<64> close_;
   std::array<Count, 64> counts_{};
+  std::size_t words_ = 0;
   LanguageId last_ = 0;  ///< of the word before, and where it ends
   std::size_t last_end_ = 0;
   struct Units {

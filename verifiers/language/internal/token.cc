@@ -11,18 +11,59 @@
 namespace cupel::language {
 namespace {
 
+void add_to_part(Token& token, std::uint8_t code) {
+  if (token.parts_size + 1 >= token.parts.size()) return;
+  token.parts[token.parts_size++] = code;
+  token.key.add(code);
+}
+
+void start_word(Token& token, const Character& c, char32_t letter, std::size_t at) {
+  token.word_begin = at;
+  token.family = c.family;
+  token.language = c.language;
+  token.first_letter = letter;
+  token.is_capitalised = letter < 0x80 ? letter < 'a' : u_isupper(static_cast<UChar32>(letter));
+}
+
 void add_letter(Token& token, const Character& c, char32_t letter, std::size_t at) {
-  if (token.letters++ == 0) {
-    token.word_begin = at;
-    token.family = c.family;
-    token.language = c.language;
-    token.first_letter = letter;
-    token.is_capitalised = letter < 0x80 ? letter < 'a' : u_isupper(static_cast<UChar32>(letter));
-  }
+  if (token.letters++ == 0) start_word(token, c, letter, at);
   token.last_letter = letter;
   token.ends_sentence = false;
-  if (c.family == token.family && token.parts_size + 1 < token.parts.size())
-    token.parts[token.parts_size++] = static_cast<std::uint8_t>(c.code);
+  if (c.family == token.family)
+    add_to_part(token, static_cast<std::uint8_t>(c.code));
+  else
+    token.is_mixed = true;
+}
+
+/// As `add_letter` for each of the letters from `i` on that are ASCII, most letters of most texts.
+/// Where they end.
+std::size_t add_ascii_letters(Token& token, std::string_view text, std::size_t i,
+                              const std::array<Character, 128>& ascii) {
+  const auto first = static_cast<unsigned char>(text[i]);
+  if (token.letters == 0) start_word(token, ascii[first], first, i);
+  const bool is_of_family = token.family == Family::latin;
+  const std::size_t most = is_of_family ? token.parts.size() - 1 : 0;
+  token.is_mixed |= !is_of_family;
+  const std::size_t start = i;
+  WordKey key = token.key;
+  std::size_t size = token.parts_size, capitals = 0;
+  for (; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0x80 || ascii[byte].kind != Kind::letter) break;
+    const auto code = static_cast<std::uint8_t>(ascii[byte].code);
+    if (size < most) {
+      token.parts[size++] = code;
+      key.add(code);
+    }
+    capitals += byte < 'a';
+  }
+  token.key = key;
+  token.parts_size = size;
+  token.capitals += capitals;
+  token.letters += i - start;
+  token.last_letter = static_cast<unsigned char>(text[i - 1]);
+  token.ends_sentence = false;
+  return token.word_end = i;
 }
 
 bool is_in_part(const Token& token) {
@@ -39,24 +80,20 @@ void add_accent(Token& token, char32_t accent) {
   token.last_letter = static_cast<char32_t>(composed);
   const Character& letter = character(token.last_letter);
   token.parts[token.parts_size - 1] = static_cast<std::uint8_t>(letter.code);
+  token.key.replace_last(static_cast<std::uint8_t>(letter.code));
 }
 
 void end_part(Token& token) {
-  if (is_in_part(token)) token.parts[token.parts_size++] = Token::kBreak;
+  if (!is_in_part(token)) return;
+  token.parts[token.parts_size++] = Token::kBreak;
+  ++token.parts_count;
 }
 
 }  // namespace
 
-void Token::clear(std::size_t at) {
-  begin = end = at;
-  letters = digits = capitals = symbols = parts_size = 0;
-  is_capitalised = ends_sentence = has_slash = false;
-}
-
 bool Token::is_address(std::string_view text) const {
-  if (!has_slash && text[begin] != 'w') return false;
   const std::string_view word = text.substr(begin, end - begin);
-  return word.find("://") != std::string_view::npos || word.starts_with("www.");
+  return (has_slash && word.find("://") != std::string_view::npos) || word.starts_with("www.");
 }
 
 bool Token::is_formal(std::string_view text) const {
@@ -72,6 +109,10 @@ void read_token(std::string_view text, std::size_t i, Token& token) {
   while (i < text.size()) {
     const std::size_t start = i;
     const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x80 && ascii[byte].kind == Kind::letter) {
+      i = add_ascii_letters(token, text, i, ascii);
+      continue;
+    }
     char32_t c = byte;
     if (byte < 0x80)
       ++i;
@@ -80,7 +121,6 @@ void read_token(std::string_view text, std::size_t i, Token& token) {
     const Character& kind = byte < 0x80 ? ascii[byte] : character(c);
     if (kind.kind == Kind::letter) {
       add_letter(token, kind, c, start);
-      token.capitals += c >= 'A' && c <= 'Z';
       token.word_end = i;
       continue;
     }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "verifiers/language/internal/characters.h"
+#include "verifiers/language/internal/word_key.h"
 
 namespace cupel::language {
 
@@ -21,14 +22,22 @@ struct Token {
   bool is_capitalised = false;
   bool ends_sentence = false;
   bool has_slash = false;
+  bool is_mixed = false;  ///< letters of several alphabets
 
   /// Letters by number, with a kBreak behind each part of a word. Only the first ones are looked
   /// at, however many there are.
   std::array<std::uint8_t, 128> parts;
   std::size_t parts_size = 0;
+  std::size_t parts_count = 0;
+  WordKey key;  ///< of the letters, where they are one part
   static constexpr std::uint8_t kBreak = 0xFF;
 
-  void clear(std::size_t at);
+  void clear(std::size_t at) {
+    begin = end = at;
+    letters = digits = capitals = symbols = parts_size = parts_count = 0;
+    key = {};
+    is_capitalised = is_mixed = ends_sentence = has_slash = false;
+  }
 
   bool is_address(std::string_view text) const;
 

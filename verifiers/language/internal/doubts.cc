@@ -1,0 +1,52 @@
+#include "verifiers/language/internal/doubts.h"
+
+#include <algorithm>
+
+namespace cupel::language {
+namespace {
+
+// How much must speak for a language before it is in a text, in steps of evidence. Found as the
+// smoothing was.
+constexpr std::size_t kLeastGain = 80;
+constexpr std::size_t kOfShortTexts = 2;  // for each word, where that is less
+constexpr std::size_t kWordsPerStep = 4;  // the longer a text, the more slips are in it
+constexpr double kOfTwins = 2.5;          // times as much
+constexpr std::size_t kSure = 150;        // in one sentence; a text of any length has it then
+
+int most_of(const Likelihoods& evidence, std::bitset<kLanes> lanes) {
+  int most = kLeast;
+  for (std::size_t lane = 0; lane < kLanes; ++lane)
+    if (lanes[lane]) most = std::max<int>(most, evidence[lane]);
+  return most;
+}
+
+}  // namespace
+
+void Doubts::hold(std::span<const Word> words, std::span<const std::uint8_t> lanes, bool is_next) {
+  std::array<int, kLanes> gains{};
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (favoured_[lanes[i]]) continue;
+    gains[lanes[i]] += words[i].evidence[lanes[i]] - most_of(words[i].evidence, favoured_);
+  }
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    const auto gain = static_cast<std::size_t>(std::max(gains[lane], 0));
+    gains_[lane] += gain;
+    most_[lane] = std::max(most_[lane], gain);
+  }
+  words_.insert(words_.end(), words.begin(), words.end());
+  sentences_.push_back({words_.size(), is_next});
+}
+
+std::bitset<kLanes> Doubts::absent(std::size_t text_words) const {
+  std::bitset<kLanes> absent;
+  const std::size_t asked =
+      std::min(kLeastGain, kOfShortTexts * text_words) + text_words / kWordsPerStep;
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    const double asked_here = static_cast<double>(asked) * (twins_[lane] ? kOfTwins : 1);
+    absent[lane] =
+        !favoured_[lane] && most_[lane] < kSure && static_cast<double>(gains_[lane]) < asked_here;
+  }
+  return absent;
+}
+
+}  // namespace cupel::language
