@@ -27,3 +27,7 @@ def environment(requirements):
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
     return home / "bin/python"
+
+
+if __name__ == "__main__":
+    print(environment(pathlib.Path(sys.argv[1])))

@@ -1,5 +1,6 @@
 #include "sandbox/internal/supervisor_process.h"
 
+#include <dlfcn.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -62,6 +63,16 @@ std::vector<std::string> arguments_for(const Runner::Options& options) {
     add("--source-text", source.contents);
   }
   return arguments;
+}
+
+/// Where the program or the shared library lies that this is part of: a Python module has the
+/// supervisor beside it.
+fs::path folder_of_this_code() {
+  static const char here = 0;
+  Dl_info found{};
+  if (::dladdr(&here, &found) == 0 || !found.dli_fname) return {};
+  std::error_code ignored;
+  return fs::absolute(found.dli_fname, ignored).parent_path();
 }
 
 std::string text_of(const protocol::Notice& notice) {
@@ -167,8 +178,9 @@ Result<fs::path> find_supervisor() {
   } else {
     std::error_code ignored;
     const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-    candidates = {folder / kName, folder / ".." / "libexec" / "cupel" / kName,
-                  fs::path(kInstalledSupervisor), fs::path(kBuiltSupervisor)};
+    candidates = {folder_of_this_code() / kName, folder / kName,
+                  folder / ".." / "libexec" / "cupel" / kName, fs::path(kInstalledSupervisor),
+                  fs::path(kBuiltSupervisor)};
   }
   std::string tried;
   for (const fs::path& path : candidates) {

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include <string>
+
+namespace cupel::python {
+
+struct Place;
+
+/// Appends a Python value as JSON, the way a row in a file would hold it. What JSON has no form for
+/// (a date, a path) is written as `str(value)`, bytes as the text that they are. Throws ValueError
+/// where it is nested too deeply to be a row.
+void append_json_value(std::string& out, nanobind::handle value, const Place& place);
+
+}  // namespace cupel::python

@@ -1,0 +1,10 @@
+#include <nanobind/nanobind.h>
+
+#include "python/core/scores.h"
+#include "python/core/scoring.h"
+
+NB_MODULE(_core, module) {
+  module.doc() = "What the package cupel is made of; not for users.";
+  cupel::python::add_scores(module);
+  cupel::python::add_scoring(module);
+}

@@ -1,0 +1,234 @@
+#include "python/core/scores.h"
+
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/map.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cupel::python {
+namespace {
+
+namespace nb = nanobind;
+using nb::literals::operator""_a;
+
+using FloatColumn = nb::ndarray<nb::numpy, float, nb::ndim<1>>;
+using BoolColumn = nb::ndarray<nb::numpy, bool, nb::ndim<1>>;
+
+/// A numpy array of `of(score)` for each.
+template <class Column, class Value, class Of>
+Column column(const std::vector<Scored>& scored, Of of) {
+  auto values = std::make_unique<Value[]>(scored.size());
+  for (std::size_t i = 0; i < scored.size(); ++i) values[i] = of(scored[i]);
+  Value* const data = values.get();
+  nb::capsule owner(values.release(), [](void* p) noexcept { delete[] static_cast<Value*>(p); });
+  return Column(data, {scored.size()}, owner);
+}
+
+nb::object text_or_none(std::string_view text) {
+  if (text.empty()) return nb::none();
+  return nb::steal(
+      PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace"));
+}
+
+/// The name as Python's interned str: a batch has few of them.
+nb::object name_of(std::string_view name) {
+  return nb::steal(PyUnicode_InternFromString(std::string(name).c_str()));
+}
+
+template <class Of>
+nb::list texts(const std::vector<Scored>& scored, Of of) {
+  nb::list list;
+  for (const Scored& one : scored) list.append(of(one));
+  return list;
+}
+
+/// One interned name for each of an enumeration's values.
+template <class Of>
+nb::list names(const std::vector<Scored>& scored, Of of) {
+  std::map<std::size_t, nb::object> known;
+  nb::list list;
+  for (const Scored& one : scored) {
+    const auto value = of(one);
+    nb::object& name = known[static_cast<std::size_t>(value)];
+    if (!name.is_valid()) name = name_of(to_string(value));
+    list.append(name);
+  }
+  return list;
+}
+
+double seconds_of(const Verdict& verdict) {
+  return std::chrono::duration<double>(verdict.elapsed).count();
+}
+
+/// The value of the component called `name`; NaN where a row has none of that name.
+float component_of(const Scored& scored, std::string_view name, std::size_t likely_place) {
+  const auto& components = scored.components;
+  if (likely_place < components.size() && components[likely_place].name == name)
+    return static_cast<float>(components[likely_place].score);
+  for (const ComponentScore& component : components)
+    if (component.name == name) return static_cast<float>(component.score);
+  return std::numeric_limits<float>::quiet_NaN();
+}
+
+/// The names of all rows' components, in order of appearance.
+std::vector<std::string> component_names(const std::vector<Scored>& scored) {
+  std::vector<std::string> names;
+  const std::vector<ComponentScore>* last = nullptr;
+  const auto are_same = [](const auto& a, const auto& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const auto& x, const auto& y) { return x.name == y.name; });
+  };
+  for (const Scored& one : scored) {
+    if (last && are_same(*last, one.components)) continue;
+    last = &one.components;
+    for (const ComponentScore& component : one.components)
+      if (std::find(names.begin(), names.end(), component.name) == names.end())
+        names.push_back(component.name);
+  }
+  return names;
+}
+
+nb::dict components_of(const Scores& scores) {
+  nb::dict columns;
+  std::size_t place = 0;
+  for (const std::string& name : component_names(scores.all())) {
+    columns[name.c_str()] = column<FloatColumn, float>(
+        scores.all(), [&](const Scored& one) { return component_of(one, name, place); });
+    ++place;
+  }
+  return columns;
+}
+
+nb::dict components_of_one(const Scored& scored) {
+  nb::dict components;
+  for (const ComponentScore& component : scored.components)
+    components[component.name.c_str()] = component.score;
+  return components;
+}
+
+std::string repr_of(const Scored& scored) {
+  std::string text = "Scored(reward=" + nb::cast<std::string>(nb::repr(nb::float_(scored.reward)));
+  text.append(", outcome='").append(to_string(scored.verdict.outcome));
+  text.append("', reason='").append(to_string(scored.verdict.reason)).append("'");
+  const auto append = [&](const char* field, std::string_view value) {
+    if (value.empty()) return;
+    text.append(", ").append(field).append("=");
+    text += nb::cast<std::string>(nb::repr(text_or_none(value)));
+  };
+  append("extracted", scored.verdict.extracted);
+  append("reference", scored.verdict.reference);
+  append("detail", scored.verdict.detail);
+  return text + ")";
+}
+
+}  // namespace
+
+void add_scores(nb::module_& module) {
+  nb::class_<Scored>(module, "Scored",
+                     "What came of one completion: its reward and where it comes from.\n\n"
+                     "True where the outcome is `correct`. Immutable.")
+      .def_prop_ro(
+          "reward", [](const Scored& s) { return s.reward; },
+          "The weighted sum of the components; NaN where nothing was decided.")
+      .def_prop_ro(
+          "score",
+          [](const Scored& s) { return s.verdict.is_scored() ? s.verdict.score : std::nan(""); },
+          "The deciding verifier's own score; NaN where nothing was decided.")
+      .def_prop_ro(
+          "outcome", [](const Scored& s) { return name_of(to_string(s.verdict.outcome)); },
+          nb::sig("def outcome(self) -> str"), "`correct`, `incorrect`, `unscorable` or `error`.")
+      .def_prop_ro(
+          "reason", [](const Scored& s) { return name_of(to_string(s.verdict.reason)); },
+          nb::sig("def reason(self) -> str"), "Why: one of docs/reasons.md.")
+      .def_prop_ro("components", components_of_one,
+                   nb::sig("def components(self) -> dict[str, float]"),
+                   "The value of each component of the spec, before its weight.")
+      .def_prop_ro(
+          "extracted", [](const Scored& s) { return text_or_none(s.verdict.extracted); },
+          nb::sig("def extracted(self) -> str | None"), "The answer found in the completion.")
+      .def_prop_ro(
+          "reference", [](const Scored& s) { return text_or_none(s.verdict.reference); },
+          nb::sig("def reference(self) -> str | None"), "The reference as it was understood.")
+      .def_prop_ro(
+          "detail", [](const Scored& s) { return text_or_none(s.verdict.detail); },
+          nb::sig("def detail(self) -> str | None"), "One sentence for a person.")
+      .def_prop_ro(
+          "test_results", [](const Scored& s) { return text_or_none(s.verdict.test_results); },
+          nb::sig("def test_results(self) -> str | None"),
+          "What each test came to, as JSON text; of code and instructions.")
+      .def_prop_ro(
+          "elapsed", [](const Scored& s) { return seconds_of(s.verdict); },
+          "The seconds it took to decide.")
+      .def("__bool__", [](const Scored& s) { return s.verdict.outcome == Outcome::correct; })
+      .def("__repr__", repr_of);
+
+  nb::class_<Scores>(module, "Scores", "The scores of a batch, a column at a time.")
+      .def("__len__", [](const Scores& s) { return s.all().size(); })
+      .def(
+          "__getitem__",
+          [](const Scores& s, std::size_t i) -> const Scored& {
+            if (i >= s.all().size()) throw nb::index_error();
+            return s.all()[i];
+          },
+          nb::rv_policy::reference_internal)
+      .def("rewards",
+           [](const Scores& s) {
+             return column<FloatColumn, float>(
+                 s.all(), [](const Scored& one) { return static_cast<float>(one.reward); });
+           })
+      .def("mask",
+           [](const Scores& s) {
+             return column<BoolColumn, bool>(
+                 s.all(), [](const Scored& one) { return std::isfinite(one.reward); });
+           })
+      .def("elapsed",
+           [](const Scores& s) {
+             return column<FloatColumn, float>(s.all(), [](const Scored& one) {
+               return static_cast<float>(seconds_of(one.verdict));
+             });
+           })
+      .def("components", components_of,
+           nb::sig("def components(self) -> dict[str, numpy.typing.NDArray[numpy.float32]]"))
+      .def(
+          "outcomes",
+          [](const Scores& s) {
+            return names(s.all(), [](const Scored& one) { return one.verdict.outcome; });
+          },
+          nb::sig("def outcomes(self) -> list[str]"))
+      .def(
+          "reasons",
+          [](const Scores& s) {
+            return names(s.all(), [](const Scored& one) { return one.verdict.reason; });
+          },
+          nb::sig("def reasons(self) -> list[str]"))
+      .def(
+          "extracted",
+          [](const Scores& s) {
+            return texts(s.all(),
+                         [](const Scored& one) { return text_or_none(one.verdict.extracted); });
+          },
+          nb::sig("def extracted(self) -> list[str | None]"))
+      .def(
+          "references",
+          [](const Scores& s) {
+            return texts(s.all(),
+                         [](const Scored& one) { return text_or_none(one.verdict.reference); });
+          },
+          nb::sig("def references(self) -> list[str | None]"))
+      .def(
+          "details",
+          [](const Scores& s) {
+            return texts(s.all(),
+                         [](const Scored& one) { return text_or_none(one.verdict.detail); });
+          },
+          nb::sig("def details(self) -> list[str | None]"));
+}
+
+}  // namespace cupel::python

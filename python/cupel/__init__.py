@@ -1,0 +1,15 @@
+"""Rewards for training reasoning models: verifiers, reward specs, and a sandbox for programs.
+
+>>> import cupel
+>>> cupel.verify("So it is \\\\boxed{0.5}.", "1/2").outcome
+'correct'
+>>> cupel.score(completions=["\\\\boxed{4}", "5"], references=["4", "4"]).rewards
+array([1., 0.], dtype=float32)
+"""
+
+from cupel._api import score, verify
+from cupel._core import Scored
+from cupel._result import Result
+from cupel._scorer import Scorer
+
+__all__ = ["Result", "Scored", "Scorer", "score", "verify"]

@@ -1,0 +1,138 @@
+"""What scoring a batch gives back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cupel._core import Scored, Scores
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+class Result:
+    """The scores of a batch: columns of it as numpy arrays and lists, its rows by index.
+
+    >>> result = cupel.score(completions=["\\\\boxed{4}", "5"], references=["4", "4"])
+    >>> result.rewards
+    array([1., 0.], dtype=float32)
+    >>> result[1].reason
+    'not_equal'
+
+    Immutable; columns are made when they are first asked for. The values of an array are shared by
+    all who ask for it: copy one before you change it.
+    """
+
+    def __init__(self, scores: Scores, group_sizes: list[int]) -> None:
+        self._scores = scores
+        self._group_sizes = group_sizes
+
+    def __len__(self) -> int:
+        return len(self._scores)
+
+    def __getitem__(self, index: int) -> Scored:
+        return self._scores[index if index >= 0 else index + len(self._scores)]
+
+    def __iter__(self) -> Iterator[Scored]:
+        return (self._scores[i] for i in range(len(self._scores)))
+
+    @cached_property
+    def rewards(self) -> NDArray[np.float32]:
+        """The reward of each completion; NaN where nothing was decided."""
+        return self._scores.rewards()
+
+    @cached_property
+    def mask(self) -> NDArray[np.bool_]:
+        """Whether a completion has a reward."""
+        return self._scores.mask()
+
+    @cached_property
+    def outcomes(self) -> NDArray[np.object_]:
+        """`correct`, `incorrect`, `unscorable` or `error`."""
+        return np.array(self._scores.outcomes(), dtype=object)
+
+    @cached_property
+    def reasons(self) -> NDArray[np.object_]:
+        """Why: docs/reasons.md has the list."""
+        return np.array(self._scores.reasons(), dtype=object)
+
+    @cached_property
+    def components(self) -> dict[str, NDArray[np.float32]]:
+        """The value of each component of the spec before its weight; NaN where it has none."""
+        return self._scores.components()
+
+    @cached_property
+    def elapsed(self) -> NDArray[np.float32]:
+        """The seconds that each completion took to decide."""
+        return self._scores.elapsed()
+
+    @cached_property
+    def extracted(self) -> list[str | None]:
+        """The answers found in the completions."""
+        return self._scores.extracted()
+
+    @cached_property
+    def references(self) -> list[str | None]:
+        """The references as they were understood."""
+        return self._scores.references()
+
+    @cached_property
+    def details(self) -> list[str | None]:
+        """A sentence on each for a person."""
+        return self._scores.details()
+
+    def to_list(self) -> list[dict[str, Any]]:
+        """A dict for each completion, as `cupel score` writes them; None in place of NaN."""
+        return [
+            {
+                "reward": _or_none(scored.reward),
+                "outcome": scored.outcome,
+                "reason": scored.reason,
+                "components": {k: _or_none(v) for k, v in scored.components.items()},
+                "extracted": scored.extracted,
+                "reference": scored.reference,
+                "detail": scored.detail,
+            }
+            for scored in self
+        ]
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The columns as an Arrow table; null in place of NaN. Needs pyarrow.
+
+        >>> pyarrow.parquet.write_table(result.to_arrow(), "scored.parquet")
+        """
+        import pyarrow as pa
+
+        def floats(values: NDArray[np.float32]) -> pyarrow.Array:
+            return pa.array(values, mask=np.isnan(values))
+
+        names = list(self.components)
+        parts = [floats(self.components[name]) for name in names]
+        empty = pa.array([{}] * len(self), type=pa.struct([]))
+        return pa.table(
+            {
+                "reward": floats(self.rewards),
+                "outcome": pa.array(self.outcomes, type=pa.string()),
+                "reason": pa.array(self.reasons, type=pa.string()),
+                "components": pa.StructArray.from_arrays(parts, names=names) if names else empty,
+                "extracted": pa.array(self.extracted, type=pa.string()),
+                "reference": pa.array(self.references, type=pa.string()),
+                "detail": pa.array(self.details, type=pa.string()),
+                "elapsed": floats(self.elapsed),
+            }
+        )
+
+    def __repr__(self) -> str:
+        scored = int(self.mask.sum())
+        mean = f"{float(self.rewards[self.mask].mean()):.4g}" if scored else "none"
+        return f"Result({len(self)} completions, {scored} with a reward, mean reward {mean})"
+
+
+def _or_none(value: float) -> float | None:
+    return None if math.isnan(value) else value

@@ -1,0 +1,138 @@
+"""The scorer: a spec made ready."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Union
+
+from cupel import _core
+from cupel._columns import Rows, rows_of
+from cupel._core import Scored
+from cupel._result import Result
+
+Spec = Union[str, "os.PathLike[str]", Mapping[str, Any], "Scorer", None]
+
+
+class Scorer:
+    """Scores completions by one spec; make it once and use it for as long as you train.
+
+    >>> scorer = cupel.Scorer({"components": [{"verifier": "math"}]})
+    >>> scorer.score(completions=["\\\\boxed{4}"], references=["4"]).rewards
+    array([1.], dtype=float32)
+
+    Any number of threads may share one. It can be pickled, and survives a fork: the child makes
+    its own threads and its own sandbox when it first scores.
+    """
+
+    def __init__(
+        self, spec: Spec = None, *, verifier: str | None = None, threads: int | None = None
+    ) -> None:
+        """`spec`: a preset's name, a path, a dict or JSON text; or a `verifier`, as in
+        `"math:extract=boxed"`. Without either, rows are judged by `math`, or by the verifier that
+        their field `verifier` names. `threads`: the most to use; every core unless given.
+
+        Raises ValueError, with the path of what is wrong, for a spec that cannot be.
+        """
+        if threads is not None and (isinstance(threads, bool) or not isinstance(threads, int)):
+            raise TypeError(f"threads is of type {type(threads).__qualname__}; expected an int")
+        if threads is not None and threads < 1:
+            raise ValueError(f"threads is {threads}; expected at least 1, or None for every core")
+        self._made_of = _text_of(spec, verifier)
+        self._threads = threads
+        make, text = self._made_of
+        of_text = getattr(_core.Engine, make)
+        self._engine: _core.Engine = of_text(*text, threads or 0)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _remake, (self._made_of, self._threads)
+
+    def __repr__(self) -> str:
+        make, text = self._made_of
+        return f"Scorer({', '.join([make, *text])})"
+
+    def score(
+        self,
+        data: Any = None,
+        *,
+        completions: Any = None,
+        references: Any = None,
+        prompts: Any = None,
+        group_size: int | None = None,
+        **columns: Any,
+    ) -> Result:
+        """The same as `cupel.score`."""
+        rows = rows_of(data, completions, references, prompts, columns)
+        return self._score_rows(rows, group_size)
+
+    def verify(
+        self,
+        completion: Any,
+        reference: Any = "",
+        *,
+        prompt: Any = "",
+        **row_fields: Any,
+    ) -> Scored:
+        """The same as `cupel.verify`, by this scorer's spec."""
+        if not row_fields:
+            return self._engine.score_one(completion, reference, prompt)
+        rows = Rows(
+            completions=("completion", [completion]),
+            references=("reference", [reference]),
+            prompts=("prompt", [prompt]),
+            others=[(name, [value]) for name, value in row_fields.items()],
+        )
+        return self._score_rows(rows, None)[0]
+
+    def _score_rows(self, rows: Rows, group_size: int | None) -> Result:
+        scores = self._engine.score(
+            rows.completions,
+            prompts=rows.prompts,
+            references=rows.references,
+            others=rows.others,
+            rows=rows.rows,
+            counts=rows.counts,
+            group_size=group_size or 0,
+        )
+        return Result(scores, rows.counts)
+
+
+def _remake(made_of: tuple[str, tuple[str, ...]], threads: int | None) -> Scorer:
+    scorer = Scorer.__new__(Scorer)
+    scorer._made_of = made_of
+    scorer._threads = threads
+    scorer._engine = getattr(_core.Engine, made_of[0])(*made_of[1], threads or 0)
+    return scorer
+
+
+def _text_of(spec: Spec, verifier: str | None) -> tuple[str, tuple[str, ...]]:
+    """How the engine is made, and of which text."""
+    if spec is not None and verifier is not None:
+        raise ValueError("spec and verifier are both given; a spec names its verifiers itself")
+    if verifier is not None:
+        if not isinstance(verifier, str):
+            raise TypeError(f"verifier is of type {type(verifier).__qualname__}; expected str")
+        return "from_verifier", (verifier,)
+    if spec is None:
+        return "standard", ()
+    if isinstance(spec, Scorer):
+        return spec._made_of
+    if isinstance(spec, Mapping):
+        return "from_json", (json.dumps(spec),)
+    if isinstance(spec, str) and spec.lstrip().startswith("{"):
+        return "from_json", (spec,)
+    if isinstance(spec, (str, os.PathLike)):
+        return "from_json", (_file_text(spec),)
+    raise TypeError(
+        f"spec is of type {type(spec).__qualname__}; expected a preset's name, a path, a dict, "
+        "JSON text or a Scorer"
+    )
+
+
+def _file_text(path: str | os.PathLike[str]) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"{path}: cannot read the reward spec: {error.strerror}") from None
