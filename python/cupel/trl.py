@@ -23,6 +23,7 @@ from typing import Any
 
 from cupel._nulls import number
 from cupel._rows import grouped
+from cupel._shared import weights_of
 from cupel._result import Result
 from cupel._scorer import Scorer, Spec
 
@@ -44,7 +45,7 @@ def component_rewards(spec: Spec = None, *, threads: int | None = None) -> list[
     batches = _Batches(scorer)
     return [
         RewardFunction(batches, name, share_of=name, weight=weight, logs=i == 0)
-        for i, (name, weight) in enumerate(scorer.weights.items())
+        for i, (name, weight) in enumerate(weights_of(scorer).items())
     ]
 
 
