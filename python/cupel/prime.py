@@ -34,8 +34,10 @@ class Undecided(RuntimeError):
     """Nothing is known about a completion: its task is bad, or the machine failed."""
 
 
-def make_reward(spec: Spec = "auto") -> Callable[..., Coroutine[Any, Any, float]]:
-    """A method for `@vf.reward`, or a plugged function."""
+def make_reward(
+    spec: Spec = "auto", *, name: str = "cupel"
+) -> Callable[..., Coroutine[Any, Any, float]]:
+    """A method for `@vf.reward`, or a plugged function; traces have its rewards under `name`."""
     batcher = batcher_for(spec)
 
     async def reward(self: Any = None, *, task: Any, trace: Any) -> float:
@@ -51,6 +53,7 @@ def make_reward(spec: Spec = "auto") -> Callable[..., Coroutine[Any, Any, float]
             raise Undecided(f"{scored.outcome} ({scored.reason}): {scored.detail}")
         return value
 
+    reward.__name__ = name
     return reward
 
 

@@ -1,14 +1,37 @@
 """What the tests of the adapters share."""
 
+import os
+import sys
+
 import pytest
 
+# Ray allows no less.
+OBJECT_STORE = 80 * 1024 * 1024
 MATH = {"components": [{"verifier": "math"}]}
-# A reference in the thousands is out of reach of a guess, one that is None is no reference, and a
-# verifier that does not exist is a failure that is not the completion's.
-RIGHT, WRONG = "so it is \\boxed{4711}", "it is 4712"
+TWO_PARTS = {
+    "components": [
+        {"verifier": "math", "weight": 0.75},
+        {"name": "last", "verifier": "math", "options": {"extract": "last_number"}, "weight": 0.25},
+    ]
+}
+# Right for math, wrong for both, right only as the last number: 1, 0 and 0.25 by TWO_PARTS.
 REFERENCE = "4711"
+RIGHT, WRONG, LAST = "so it is \\boxed{4711}", "so it is \\boxed{12}", "\\boxed{12}, no: 4711"
 
 
-@pytest.fixture
-def math_spec():
-    return MATH
+@pytest.fixture(scope="session")
+def ray_cluster():
+    """Ray on this machine, with an object store of its least size; workers find cupel as we do."""
+    import ray
+
+    paths = os.pathsep.join(path for path in sys.path if path)
+    ray.init(
+        num_cpus=4,
+        object_store_memory=OBJECT_STORE,
+        include_dashboard=False,
+        log_to_driver=False,
+        runtime_env={"env_vars": {"PYTHONPATH": paths}},
+    )
+    ray.data.DataContext.get_current().enable_progress_bars = False
+    yield ray
+    ray.shutdown()

@@ -3,19 +3,13 @@
 import pickle
 
 import pytest
-from conftest import REFERENCE, RIGHT, WRONG
+from conftest import REFERENCE, RIGHT, TWO_PARTS, WRONG
 from datasets import Dataset
 from trl import GRPOConfig, GRPOTrainer
 
 import tiny_model
 from cupel.trl import component_rewards, reward
 
-TWO_PARTS = {
-    "components": [
-        {"verifier": "math", "weight": 0.75},
-        {"name": "last", "verifier": "math", "options": {"extract": "last_number"}, "weight": 0.25},
-    ]
-}
 PROMPTS = {"first": "5", "second": "5", "third": None}
 
 
@@ -128,7 +122,7 @@ def test_what_is_logged_beside_the_rewards():
 
 
 def test_components_add_up_and_are_null_together():
-    batch = {"prompts": ["q"] * 3, "completions": [RIGHT, f"{REFERENCE} or \\boxed{{1}}", RIGHT]}
+    batch = {"prompts": ["q"] * 3, "completions": [RIGHT, f"\\boxed{{12}}, no: {REFERENCE}", RIGHT]}
     batch["solution"] = [REFERENCE, REFERENCE, None]
     tables = []
 
@@ -139,8 +133,8 @@ def test_components_add_up_and_are_null_together():
 
     assert [part.__name__ for part in parts] == ["math", "last"]
     assert math_part == [0.75, 0.0, None]
-    assert last_part == [0.25, 0.0, None]
-    assert reward(TWO_PARTS)(**batch) == [1.0, 0.0, None]
+    assert last_part == [0.25, 0.25, None]
+    assert reward(TWO_PARTS)(**batch) == [1.0, 0.25, None]
     assert len(tables) == len(set(tables)), "a column that is logged twice is one too long for TRL"
 
 
