@@ -38,7 +38,10 @@ class MicroBatcher:
             starts = self._lanes < LANES
             self._lanes += starts
         if starts:
-            threading.Thread(target=self._drain, name="cupel-microbatch", daemon=True).start()
+            try:
+                threading.Thread(target=self._drain, name="cupel-microbatch").start()
+            except RuntimeError:  # no more threads are to be had
+                self._drain()
         return future
 
     def _drain(self) -> None:

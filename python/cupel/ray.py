@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # How often a worker is started again, and how often what it was at is tried again.
 _ATTEMPTS = {"max_restarts": -1, "max_task_retries": 3}
+_DEATHS = (ray.exceptions.RayActorError, ray.exceptions.WorkerCrashedError)
 # Parts of a batch for each worker of a pool: more even out, fewer cost less.
 _PARTS = 4
 _LARGEST_PART = 1024
@@ -156,16 +157,25 @@ class _Part:
 
 
 def _scores(pool: Pool, part: _Part, ref: Any) -> pa.Table:
-    """Those of a part; where it has killed its workers, what is at fault is searched by halves."""
     try:
         return ray.get(ref)
     except ray.exceptions.RayTaskError as fault:
         raise fault.cause from None  # what `score` says of the rows, as one process says it
-    except (ray.exceptions.RayActorError, ray.exceptions.WorkerCrashedError) as fault:
+    except _DEATHS:
+        return _search(pool, part)
+
+
+def _search(pool: Pool, part: _Part) -> pa.Table:
+    """The scores of rows whose worker died, by halves until those that kill it are by themselves.
+
+    One part at a time: what waits for a worker dies with what it is at.
+    """
+    try:
+        return ray.get(pool._begin(part))
+    except _DEATHS as fault:
         if part.rows <= (part.group_size or 1):
             return _given_up(part, fault)
-    halves = [(half, pool._begin(half)) for half in part.halves()]
-    tables = [_scores(pool, half, begun) for half, begun in halves]
+    tables = [_search(pool, half) for half in part.halves()]
     return pa.concat_tables(tables, promote_options="permissive")
 
 

@@ -27,8 +27,6 @@ from cupel._shared import weights_of
 from cupel._result import Result
 from cupel._scorer import Scorer, Spec
 
-# What TRL hands over beside the columns of the dataset.
-_OF_THE_TRAINER = ("trainer_state", "environments")
 _COUNTED = {"error": "outcome", "unscorable": "outcome", "no_answer": "reason", "truncated": "reason"}
 
 
@@ -146,8 +144,15 @@ def _rows(
     completion_ids: Sequence[Sequence[int]] | None,
     columns: dict[str, Any],
 ) -> list[dict[str, Any]]:
-    of_rows = {name: values for name, values in columns.items() if name not in _OF_THE_TRAINER}
+    # TRL hands over more than the columns, such as the trainer's state.
+    number = len(completions)
+    of_rows = {
+        name: values
+        for name, values in columns.items()
+        if isinstance(values, (list, tuple)) and len(values) == number
+    }
     of_rows["prompt"] = prompts
     rows = [dict(zip(of_rows, values, strict=True)) for values in zip(*of_rows.values(), strict=True)]
-    lengths = {"completion_tokens": [len(ids) for ids in completion_ids or ()]}
-    return grouped(rows, completions, lengths if completion_ids is not None else None)[0]
+    if completion_ids is None:
+        return grouped(rows, completions)[0]
+    return grouped(rows, completions, {"completion_tokens": [len(ids) for ids in completion_ids]})[0]

@@ -29,7 +29,8 @@ from cupel._nulls import filled, number
 from cupel._rows import COMPLETION_FIELDS, REFERENCE_FIELDS, Row, fields, plain, reference_fields
 from cupel._scorer import Spec
 
-_OF_THE_LOOP = ("num_turns", "rollout_reward_scores", "experiment_name")
+# The reference is `ground_truth`, whatever else may stand in a sample's `extra_info`.
+_NOT_OF_THE_ROW = COMPLETION_FIELDS | REFERENCE_FIELDS
 
 
 def compute_score(
@@ -73,7 +74,7 @@ def compute_score_batch(
 def _row(
     data_source: str, solution: str, ground_truth: Any, extra_info: Mapping[str, Any] | None
 ) -> Row:
-    about = fields(extra_info or {}, {*COMPLETION_FIELDS, *REFERENCE_FIELDS, *_OF_THE_LOOP})
+    about = fields(extra_info if isinstance(extra_info, Mapping) else {}, _NOT_OF_THE_ROW)
     return {
         **about,
         **reference_fields(ground_truth),

@@ -20,7 +20,13 @@ RIGHT, WRONG, LAST = "so it is \\boxed{4711}", "so it is \\boxed{12}", "\\boxed{
 
 
 @pytest.fixture(scope="session")
-def ray_cluster():
+def spill_folder(tmp_path_factory):
+    """Where Ray writes what its object store has no room for."""
+    return tmp_path_factory.mktemp("spilled")
+
+
+@pytest.fixture(scope="session")
+def ray_cluster(spill_folder):
     """Ray on this machine, with an object store of its least size; workers find cupel as we do."""
     import ray
 
@@ -28,10 +34,12 @@ def ray_cluster():
     ray.init(
         num_cpus=4,
         object_store_memory=OBJECT_STORE,
+        object_spilling_directory=str(spill_folder),
         include_dashboard=False,
         log_to_driver=False,
         runtime_env={"env_vars": {"PYTHONPATH": paths}},
     )
-    ray.data.DataContext.get_current().enable_progress_bars = False
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
     yield ray
     ray.shutdown()

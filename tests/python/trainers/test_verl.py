@@ -1,12 +1,14 @@
 """The calls that verl's reward managers make, by the signatures of version 0.9."""
 
 import functools
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from conftest import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
 
+import cupel
 from cupel.verl import compute_score, compute_score_batch
 
 KEYS = ["score", "acc", "scored", "cupel_math", "cupel_last"]
@@ -76,15 +78,20 @@ def test_calls_from_many_threads_get_their_own_scores():
 
 
 def test_tests_of_code_are_found_where_verl_keeps_them():
-    """Judged by the verifier that the row names, against tests in the ground truth."""
+    """In the ground truth, as a dict or as its JSON."""
     tests = {"inputs": ["1 2\n"], "outputs": ["3\n"]}
-    spec = {"components": [{"verifier": "code"}]}
     solution = "```python\nprint(sum(map(int, input().split())))\n```"
+    wrong = solution.replace("sum", "max")
+    spec = {"components": [{"verifier": "code"}]}
+    alone = cupel.score([{"completion": solution, "tests": [{"input": "1 2", "output": "3"}]}], spec=spec)
+    if alone.reasons[0] == "no_sandbox":
+        pytest.skip(alone.details[0])
 
-    scored = compute_score("taco", solution, tests, {"index": 1}, spec=spec)
+    def score(said, truth):
+        return compute_score("taco", said, truth, {"index": 1}, spec=spec)["score"]
 
-    assert scored["cupel_code"] == scored["scored"]
-    assert scored["scored"] in (0.0, 1.0), "0 where this machine has no sandbox"
+    assert [score(said, tests) for said in (solution, wrong)] == [1.0, 0.0]
+    assert [score(said, json.dumps(tests)) for said in (solution, wrong)] == [1.0, 0.0]
 
 
 def batch_call(solutions, truths, extras, **reward_kwargs):
