@@ -12,18 +12,19 @@ from cupel._microbatch import MicroBatcher
 from cupel._scorer import Scorer, Spec
 
 _lock = threading.Lock()
-_batchers: dict[str, MicroBatcher] = {}
+_batchers: dict[str | None, MicroBatcher] = {}
 
 
 def batcher_for(spec: Spec) -> MicroBatcher:
     """The same one for the same spec, throughout the process."""
     if isinstance(spec, Scorer):
         return MicroBatcher(spec)
-    spec = _plain(spec)
-    key = json.dumps(spec, sort_keys=True)
+    if isinstance(spec, os.PathLike):
+        spec = os.fspath(spec)
+    key = spec if spec is None or isinstance(spec, str) else json.dumps(_plain(spec), sort_keys=True)
     with _lock:
         if key not in _batchers:
-            _batchers[key] = MicroBatcher(Scorer(spec))
+            _batchers[key] = MicroBatcher(Scorer(key))
         return _batchers[key]
 
 
@@ -33,8 +34,6 @@ def scorer_for(spec: Spec) -> Scorer:
 
 def _plain(spec: Any) -> Any:
     """Configurations hand over their own kinds of mappings and lists."""
-    if isinstance(spec, os.PathLike):
-        return os.fspath(spec)
     if isinstance(spec, Mapping):
         return {str(key): _plain(value) for key, value in spec.items()}
     if isinstance(spec, Sequence) and not isinstance(spec, str):

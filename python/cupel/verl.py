@@ -46,7 +46,7 @@ def compute_score(
     """The reward of one sample. Thread-safe; may be called from as many threads as one likes."""
     batcher = batcher_for(spec)
     row = _row(data_source, solution_str, ground_truth, extra_info)
-    scored = batcher.submit(row).result()
+    scored = batcher.call(row)
     reward = number(scored.reward)
     return _numbers(scored, on_null if reward is None else reward)
 

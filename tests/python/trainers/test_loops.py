@@ -3,7 +3,9 @@
 import asyncio
 import os
 import pickle
+import signal
 import threading
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 
 import pytest
@@ -168,3 +170,57 @@ def test_a_child_of_a_fork_does_not_wait_for_its_parents_threads():
 def test_rewards_can_be_pickled():
     copy = pickle.loads(pickle.dumps(cupel.futures.Reward(TWO_PARTS)))
     assert copy(LAST, REFERENCE) == 0.25
+
+
+def test_callers_that_wait_do_each_others_work():
+    """Those that come while all lanes are taken are scored together by one of them."""
+    scorer = HeldScorer()
+    batcher = MicroBatcher(scorer)
+    with ThreadPoolExecutor(64) as executor:
+        calls = [executor.submit(batcher.call, {"n": n}) for n in range(LANES)]
+        for _ in range(LANES):
+            assert scorer.begun.acquire(timeout=60)
+        calls += [executor.submit(batcher.call, {"n": n, "bad": n == 9}) for n in range(LANES, 60)]
+        wait_until(lambda: len(batcher._waiting) == 60 - LANES)
+        scorer.go.set()
+        for n, call in enumerate(calls):
+            if n == 9:
+                with pytest.raises(TypeError, match="a bad row"):
+                    call.result(60)
+            else:
+                assert call.result(60) == -n
+    together = [batch for batch in scorer.batches if len(batch) > 1]
+    assert [sorted(batch) for batch in together] == [list(range(LANES, 60))]
+    assert batcher._lanes == 0
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_ctrl_c_in_one_caller_leaves_the_others_alone(waits):
+    """While it scores for all, and while it waits for its turn."""
+    scorer = HeldScorer()
+    batcher = MicroBatcher(scorer)
+    others = [batcher.submit({"n": n}) for n in range(LANES if waits else LANES - 1)]
+    for _ in others:
+        assert scorer.begun.acquire(timeout=60)
+    arrived = threading.Event()
+
+    def interrupt():
+        wait_until(lambda: len(batcher._waiting) == 1 if waits else scorer.begun.acquire(timeout=60))
+        others.append(batcher.submit({"n": len(others)}))
+        arrived.set()
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        batcher.call({"n": 99})
+    assert arrived.wait(60)
+    scorer.go.set()
+    assert [other.result(60) for other in others] == [-n for n in range(len(others))]
+    wait_until(lambda: batcher._lanes == 0)
+
+
+def wait_until(condition):
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.001)
