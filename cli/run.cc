@@ -45,13 +45,6 @@ struct RunCommand {
   int report(const RunReport& report) const;
 };
 
-bool is_called(const sandbox::Language& language, std::string_view called) {
-  if (language.name == called) return true;
-  for (const std::string& alias : language.aliases)
-    if (alias == called) return true;
-  return false;
-}
-
 /// The language whose sources end like `file`, or whose alias the ending is.
 Result<std::string> language_of_suffix(const Languages& languages, const std::string& file) {
   const std::string suffix = std::filesystem::path(file).extension();
@@ -60,7 +53,7 @@ Result<std::string> language_of_suffix(const Languages& languages, const std::st
     if (!suffix.empty() && std::filesystem::path(language.source).extension() == suffix)
       return language.name;
   for (const sandbox::Language& language : languages.all())
-    if (!suffix.empty() && is_called(language, suffix.substr(1))) return language.name;
+    if (!suffix.empty() && language.is_called(suffix.substr(1))) return language.name;
   return failure(
       fmt::format("{}: its name does not tell its language; name it with --lang "
                   "(`cupel sandbox languages` lists them)",
@@ -71,13 +64,6 @@ Result<std::string> RunCommand::language_name(const Languages& languages) const 
   if (!language.empty()) return language;
   if (file == "-") return failure("a program from standard input needs --lang");
   return language_of_suffix(languages, file);
-}
-
-/// Known by name, whether or not its programs are installed.
-bool is_known(const Languages& languages, const std::string& called) {
-  for (const sandbox::Language& language : languages.all())
-    if (is_called(language, called)) return true;
-  return false;
 }
 
 RunReport machine_failure(std::string language, std::string detail) {
@@ -98,7 +84,7 @@ int RunCommand::try_to_run() const {
   const auto called = language_name(languages);
   if (!called) return fail(called.error(), kUsage);
   if (const auto found = languages.find(*called); !found) {
-    if (!is_known(languages, *called)) return fail(found.error(), kUsage);
+    if (!languages.knows(*called)) return fail(found.error(), kUsage);
     return report(machine_failure(*called, found.error().message));
   }
   const auto source = read_input(file, kMostSource);
@@ -121,7 +107,7 @@ int RunCommand::try_to_run() const {
   done.compiled = compiler.compile(*called, *source);
   if (done.compiled->program) {
     sandbox::Command command = done.compiled->program->command(std::move(*input), chosen->limits);
-    chosen->apply_times(command.limits);
+    chosen->times.apply_to(command.limits);
     command.start = sandbox::Start::exec;  // of one run nothing is won by warming up
     command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
     done.run = (*runner)->run(command);

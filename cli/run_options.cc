@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string_view>
@@ -47,22 +46,12 @@ void LimitOptions::add_to(CLI::App& command) {
   add("--open-files", open_files, "Open files in each process (default 256)");
 }
 
-void LimitOptions::Chosen::apply_times(sandbox::Limits& to) const {
-  constexpr int kWallOfCpu = 3;
-  constexpr std::chrono::nanoseconds kMostWall = std::chrono::hours(24);
-  if (cpu) {
-    to.cpu_time = *cpu;
-    to.wall_time = std::min(std::max(to.wall_time, *cpu * kWallOfCpu), kMostWall);
-  }
-  if (wall) to.wall_time = *wall;
-}
-
 Result<LimitOptions::Chosen> LimitOptions::limits() const {
   Chosen chosen;
   sandbox::Limits& limits = chosen.limits;
   const Result<void> parsed[] = {
-      set(chosen.cpu, "--cpu", cpu, parse_duration),
-      set(chosen.wall, "--wall", wall, parse_duration),
+      set(chosen.times.cpu, "--cpu", cpu, parse_duration),
+      set(chosen.times.wall, "--wall", wall, parse_duration),
       set(limits.memory_bytes, "--memory", memory, parse_bytes),
       set(limits.processes, "--processes", processes, parse_count),
       set(limits.output_bytes, "--output", output, parse_bytes),
@@ -72,8 +61,8 @@ Result<LimitOptions::Chosen> LimitOptions::limits() const {
   for (const auto& result : parsed)
     if (!result) return tl::make_unexpected(result.error());
   sandbox::Limits as_given = limits;
-  if (chosen.cpu) as_given.cpu_time = *chosen.cpu;
-  if (chosen.wall) as_given.wall_time = *chosen.wall;
+  if (chosen.times.cpu) as_given.cpu_time = *chosen.times.cpu;
+  if (chosen.times.wall) as_given.wall_time = *chosen.times.wall;
   if (auto checked = sandbox::check_limits(as_given); !checked)
     return tl::make_unexpected(checked.error());
   return chosen;

@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -20,10 +19,7 @@ struct LimitOptions {
 
   struct Chosen {
     sandbox::Limits limits;
-    std::optional<std::chrono::nanoseconds> cpu, wall;  ///< as given
-
-    /// Times that were given hold as they are, whatever the language needs beside C++.
-    void apply_times(sandbox::Limits& limits) const;
+    sandbox::FixedTimes times;  ///< as given
   };
   /// Fails where one cannot be read, or this machine cannot hold a program to it.
   Result<Chosen> limits() const;

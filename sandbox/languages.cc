@@ -105,11 +105,19 @@ Result<Languages> Languages::load_file(const fs::path& path) {
   return languages;
 }
 
+bool Language::is_called(std::string_view called) const {
+  const std::string wanted = lower(called);
+  return name == wanted || has(aliases, wanted);
+}
+
+bool Languages::knows(std::string_view name) const {
+  return std::any_of(languages_.begin(), languages_.end(),
+                     [&](const Language& entry) { return entry.is_called(name); });
+}
+
 Result<const Language*> Languages::find(std::string_view name) const {
-  const std::string wanted = lower(name);
-  const auto language = std::find_if(
-      languages_.begin(), languages_.end(),
-      [&](const Language& entry) { return entry.name == wanted || has(entry.aliases, wanted); });
+  const auto language = std::find_if(languages_.begin(), languages_.end(),
+                                     [&](const Language& entry) { return entry.is_called(name); });
   if (language == languages_.end()) {
     std::vector<std::string_view> known;
     for (const Presence& presence : found())

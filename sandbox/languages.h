@@ -44,6 +44,9 @@ struct Language {
   std::vector<Arguments> header_steps;  ///< make "header.gch" of the source "header.h"
   Arguments linker;                     ///< what "{linker}" stands for where it is installed
   std::string linker_program;
+
+  /// By its name or one of its aliases.
+  bool is_called(std::string_view called) const;
   std::string object;  ///< collected too: the source's object file
   bool stops = false;  ///< static, and "{stop}" is linked in
 
@@ -71,6 +74,9 @@ class Languages {
   /// By name or alias. Fails where it is unknown, with those found on this machine, and where its
   /// programs are missing, with the package that brings them.
   Result<const Language*> find(std::string_view name) const;
+
+  /// By name or alias, whether or not its programs are here.
+  bool knows(std::string_view name) const;
 
   struct Presence {
     const Language* language;

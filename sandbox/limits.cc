@@ -68,4 +68,14 @@ Result<void> check_limits(const Limits& limits) {
   return {};
 }
 
+void FixedTimes::apply_to(Limits& limits) const {
+  constexpr int kWallOfCpu = 3;
+  constexpr std::chrono::nanoseconds kMostWall = std::chrono::hours(24);
+  if (cpu) {
+    limits.cpu_time = *cpu;
+    limits.wall_time = std::min(std::max(limits.wall_time, *cpu * kWallOfCpu), kMostWall);
+  }
+  if (wall) limits.wall_time = *wall;
+}
+
 }  // namespace cupel::sandbox

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 #include "base/result.h"
 
@@ -19,6 +20,14 @@ struct Limits {
   std::uint32_t open_files = 256;
 
   bool operator==(const Limits&) const = default;
+};
+
+/// Times that hold as they are, whatever a language needs beside C++. CPU time alone brings wall
+/// time of no less than three times as much.
+struct FixedTimes {
+  std::optional<std::chrono::nanoseconds> cpu = {}, wall = {};
+
+  void apply_to(Limits& limits) const;
 };
 
 /// Fails, naming the limit and its bounds, where one is zero or beyond what this machine can hold

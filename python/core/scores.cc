@@ -1,16 +1,22 @@
 #include "python/core/scores.h"
 
 #include <nanobind/ndarray.h>
-#include <nanobind/stl/map.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 namespace cupel::python {
 namespace {
@@ -128,6 +134,45 @@ std::string repr_of(const Scored& scored) {
   return text + ")";
 }
 
+using State = std::tuple<double, std::string, std::string, double, nb::bytes, nb::bytes, nb::bytes,
+                         nb::bytes, std::int64_t, std::vector<std::pair<std::string, double>>>;
+
+nb::bytes bytes_of(const std::string& text) { return nb::bytes(text.data(), text.size()); }
+std::string text_of(const nb::bytes& bytes) { return std::string(bytes.c_str(), bytes.size()); }
+
+State state_of(const Scored& scored) {
+  const Verdict& verdict = scored.verdict;
+  std::vector<std::pair<std::string, double>> components;
+  for (const ComponentScore& component : scored.components)
+    components.emplace_back(component.name, component.score);
+  return {scored.reward,
+          std::string(to_string(verdict.outcome)),
+          std::string(to_string(verdict.reason)),
+          verdict.score,
+          bytes_of(verdict.extracted),
+          bytes_of(verdict.reference),
+          bytes_of(verdict.detail),
+          bytes_of(verdict.test_results),
+          verdict.elapsed.count(),
+          std::move(components)};
+}
+
+Scored scored_of(const State& state) {
+  const auto& [reward, outcome, reason, score, extracted, reference, detail, test_results, elapsed,
+               components] = state;
+  Scored scored{reward, {}, {}};
+  scored.verdict.outcome = outcome_from_string(outcome).value_or(Outcome::error);
+  scored.verdict.reason = reason_from_string(reason).value_or(Reason::internal_error);
+  scored.verdict.score = score;
+  scored.verdict.extracted = text_of(extracted);
+  scored.verdict.reference = text_of(reference);
+  scored.verdict.detail = text_of(detail);
+  scored.verdict.test_results = text_of(test_results);
+  scored.verdict.elapsed = std::chrono::nanoseconds(elapsed);
+  for (const auto& [name, value] : components) scored.components.push_back({name, value});
+  return scored;
+}
+
 }  // namespace
 
 void add_scores(nb::module_& module) {
@@ -167,15 +212,20 @@ void add_scores(nb::module_& module) {
           "elapsed", [](const Scored& s) { return seconds_of(s.verdict); },
           "The seconds it took to decide.")
       .def("__bool__", [](const Scored& s) { return s.verdict.outcome == Outcome::correct; })
-      .def("__repr__", repr_of);
+      .def("__repr__", repr_of)
+      .def("__getstate__", state_of)
+      .def("__setstate__",
+           [](Scored& scored, const State& state) { new (&scored) Scored(scored_of(state)); });
 
   nb::class_<Scores>(module, "Scores", "The scores of a batch, a column at a time.")
       .def("__len__", [](const Scores& s) { return s.all().size(); })
       .def(
           "__getitem__",
-          [](const Scores& s, std::size_t i) -> const Scored& {
-            if (i >= s.all().size()) throw nb::index_error();
-            return s.all()[i];
+          [](const Scores& s, Py_ssize_t i) -> const Scored& {
+            const auto size = static_cast<Py_ssize_t>(s.all().size());
+            if (i < 0) i += size;
+            if (i < 0 || i >= size) throw nb::index_error();
+            return s.all()[static_cast<std::size_t>(i)];
           },
           nb::rv_policy::reference_internal)
       .def("rewards",
@@ -228,7 +278,18 @@ void add_scores(nb::module_& module) {
             return texts(s.all(),
                          [](const Scored& one) { return text_or_none(one.verdict.detail); });
           },
-          nb::sig("def details(self) -> list[str | None]"));
+          nb::sig("def details(self) -> list[str | None]"))
+      .def("__getstate__",
+           [](const Scores& s) {
+             std::vector<State> states;
+             for (const Scored& one : s.all()) states.push_back(state_of(one));
+             return states;
+           })
+      .def("__setstate__", [](Scores& scores, const std::vector<State>& states) {
+        std::vector<Scored> scored;
+        for (const State& state : states) scored.push_back(scored_of(state));
+        new (&scores) Scores(std::move(scored));
+      });
 }
 
 }  // namespace cupel::python

@@ -7,15 +7,21 @@
 
 #include <utility>
 
+#include "python/core/attentive.h"
 #include "python/core/batch.h"
 #include "python/core/process_engine.h"
 #include "python/core/scores.h"
+#include "rewards/explanation.h"
+#include "rewards/groups.h"
 
 namespace cupel::python {
 namespace {
 
 namespace nb = nanobind;
 using nb::literals::operator""_a;
+
+/// So many are scored without a thread to wait for: a fraction of the time that Ctrl-C may take.
+constexpr std::size_t kMostAtOnce = 16;
 
 using NamedColumn = std::pair<std::string, nb::object>;
 
@@ -31,10 +37,10 @@ Spec spec_of(Result<Spec> read) {
   return std::move(*read);
 }
 
-Scores score(ProcessEngine& process_engine, NamedColumn completions,
-             std::optional<NamedColumn> prompts, std::optional<NamedColumn> references,
-             std::vector<NamedColumn> others, std::optional<NamedColumn> rows,
-             std::vector<std::size_t> counts, std::size_t group_size) {
+Columns columns_of(NamedColumn completions, std::optional<NamedColumn> prompts,
+                   std::optional<NamedColumn> references, std::vector<NamedColumn> others,
+                   std::optional<NamedColumn> rows, std::vector<std::size_t> counts,
+                   std::size_t group_size) {
   Columns columns{column_of(std::move(completions)),
                   column_of(std::move(prompts)),
                   column_of(std::move(references)),
@@ -43,12 +49,18 @@ Scores score(ProcessEngine& process_engine, NamedColumn completions,
                   std::move(counts),
                   group_size};
   for (NamedColumn& other : others) columns.others.push_back(column_of(std::move(other)));
+  return columns;
+}
+
+Scores score(ProcessEngine& process_engine, const Columns& columns, nb::handle progress) {
   const auto engine = process_engine.get();
   const Batch batch(columns);
   std::vector<Scored> scored;
-  {
+  if (process_engine.is_quick() && batch.samples().size() <= kMostAtOnce) {
     const nb::gil_scoped_release release;
     scored = engine->score(batch.samples());
+  } else {
+    do_attentively(progress, [&](const Orders&) { scored = engine->score(batch.samples()); });
   }
   return Scores(batch.complete(std::move(scored)));
 }
@@ -65,8 +77,29 @@ Scored score_one(ProcessEngine& process_engine, nb::handle completion, nb::handl
   sample.reference = read.text;
   sample.reference_fault = read.fault;
   const auto engine = process_engine.get();
-  const nb::gil_scoped_release release;
-  return engine->score_one(sample);
+  Scored scored;
+  if (process_engine.is_quick()) {
+    const nb::gil_scoped_release release;
+    scored = engine->score_one(sample);
+  } else {
+    do_attentively(nb::none(), [&](const Orders&) { scored = engine->score({&sample, 1})[0]; });
+  }
+  return scored;
+}
+
+/// How the completion `which` was judged, and the rest of its group where it has one.
+std::string explain(ProcessEngine& process_engine, const Columns& columns, std::size_t which) {
+  const auto engine = process_engine.get();
+  const Batch batch(columns);
+  if (which >= batch.samples().size())
+    throw nb::value_error("there is no completion to explain: it is None");
+  const std::size_t begin = group_begin(batch.samples(), which);
+  const auto group = batch.samples().subspan(begin, group_end(batch.samples(), which) - begin);
+  Trace trace;
+  Scored scored;
+  do_attentively(nb::none(),
+                 [&](const Orders&) { scored = engine->score_one(group, which - begin, &trace); });
+  return explanation(trace, scored);
 }
 
 }  // namespace
@@ -75,6 +108,10 @@ void add_scoring(nb::module_& module) {
   nb::class_<ArrowTexts>(module, "ArrowTexts", "A column of strings, read where Arrow holds it.")
       .def(nb::init<nb::capsule>(), "stream"_a)
       .def("__len__", &ArrowTexts::size);
+
+  nb::class_<Columns>(module, "Columns", "Rows, as columns of them.")
+      .def(nb::new_(&columns_of), "completions"_a, nb::kw_only(), "prompts"_a.none(),
+           "references"_a.none(), "others"_a, "rows"_a.none(), "counts"_a, "group_size"_a);
 
   nb::class_<ProcessEngine>(module, "Engine", "Scores columns by a spec, in whatever process.")
       .def_static(
@@ -93,10 +130,8 @@ void add_scoring(nb::module_& module) {
           },
           "text"_a, "threads"_a)
       .def("score_one", score_one, "completion"_a.none(), "reference"_a.none(), "prompt"_a.none())
-      .def("score", score, "completions"_a, nb::kw_only(), "prompts"_a.none() = nb::none(),
-           "references"_a.none() = nb::none(), "others"_a = std::vector<NamedColumn>(),
-           "rows"_a.none() = nb::none(), "counts"_a = std::vector<std::size_t>(),
-           "group_size"_a = 0);
+      .def("score", score, "columns"_a, "progress"_a.none())
+      .def("explain", explain, "columns"_a, "which"_a);
 }
 
 }  // namespace cupel::python

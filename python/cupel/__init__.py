@@ -7,9 +7,20 @@
 array([1., 0.], dtype=float32)
 """
 
-from cupel._api import score, verify
-from cupel._core import Scored
+from cupel._api import explain, run, score, verify
+from cupel._core import RunResult, Scored
+from cupel._groups import Groups
 from cupel._result import Result
 from cupel._scorer import Scorer
 
-__all__ = ["Result", "Scored", "Scorer", "score", "verify"]
+__all__ = [
+    "Groups",
+    "Result",
+    "RunResult",
+    "Scored",
+    "Scorer",
+    "explain",
+    "run",
+    "score",
+    "verify",
+]

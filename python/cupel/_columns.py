@@ -27,15 +27,17 @@ class Rows:
     rows: Column | None = None
     counts: list[int] = field(default_factory=list)
 
-    def of_row(self, completion: int) -> tuple[int, int]:
-        """The row of a completion, and which of the row's it is."""
-        if not self.counts:
-            return completion, 0
-        row = 0
-        while completion >= self.counts[row]:
-            completion -= self.counts[row]
-            row += 1
-        return row, completion
+    def for_engine(self, group_size: int = 0) -> _core.Columns:
+        """Checked by the engine when it reads them."""
+        return _core.Columns(
+            self.completions,
+            prompts=self.prompts,
+            references=self.references,
+            others=self.others,
+            rows=self.rows,
+            counts=self.counts,
+            group_size=group_size,
+        )
 
 
 def rows_of(
@@ -69,13 +71,37 @@ def rows_of(
     return result
 
 
+def one_row(completion: Any, reference: Any, prompt: Any, fields: Mapping[str, Any]) -> Rows:
+    """A row of one completion."""
+    return Rows(
+        completions=("completion", [completion]),
+        references=("reference", [reference]),
+        prompts=("prompt", [prompt]),
+        others=[(name, [value]) for name, value in fields.items()],
+    )
+
+
+def group_sizes(rows: Rows, group_size: int | None) -> list[int]:
+    """How many completions each group has; empty where nothing says."""
+    if group_size is None:
+        return rows.counts
+    if isinstance(group_size, bool) or not isinstance(group_size, int):
+        raise TypeError(f"group_size is of type {type_name(group_size)}; expected an int")
+    if rows.counts:
+        raise ValueError("group_size is given, but the completions are lists, which are the groups")
+    total = len(rows.completions[1])
+    if group_size < 1 or total % group_size:
+        raise ValueError(f"{total} completions cannot be cut into groups of {group_size} (group_size)")
+    return [group_size] * (total // group_size)
+
+
 def column_of(name: str, values: Any) -> Any:
     """A column as the engine reads it: a list or tuple, or the strings that Arrow holds."""
     if isinstance(values, (list, tuple)):
         return values
     if isinstance(values, (str, bytes, bytearray, Mapping)):
         raise TypeError(
-            f"{name} is of type {_type_name(values)}; expected a list with one value for each row"
+            f"{name} is of type {type_name(values)}; expected a list with one value for each row"
             + (" (cupel.verify judges a single completion)" if isinstance(values, str) else "")
         )
     if hasattr(values, "__arrow_c_stream__") or hasattr(values, "__arrow_c_array__"):
@@ -85,7 +111,7 @@ def column_of(name: str, values: Any) -> Any:
     if isinstance(values, Iterable):
         return list(values)
     raise TypeError(
-        f"{name} is of type {_type_name(values)}; expected a list with one value for each row"
+        f"{name} is of type {type_name(values)}; expected a list with one value for each row"
     )
 
 
@@ -93,9 +119,10 @@ def _column(chosen: Column | None) -> Column | None:
     return (chosen[0], column_of(*chosen)) if chosen else None
 
 
-def _type_name(value: Any) -> str:
+def type_name(value: Any) -> str:
     kind = type(value)
-    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    module = "" if kind.__module__ == "builtins" else kind.__module__ + "."
+    return module + kind.__qualname__
 
 
 def _arrow_column(values: Any) -> Any:
@@ -132,7 +159,7 @@ def _table_of(data: Any) -> Mapping[str, Any] | list[Any]:
         table = pa.table(data)
         return {name: table.column(name) for name in table.column_names}
     raise TypeError(
-        f"data is of type {_type_name(data)}; expected a list of dicts, a dict of lists, "
+        f"data is of type {type_name(data)}; expected a list of dicts, a dict of lists, "
         "an Arrow table or a Dataset (not a streaming one: score a batch of it at a time)"
     )
 
@@ -141,7 +168,7 @@ def _table_of_dicts(rows: list[Any], need_completions: bool) -> tuple[Column, di
     """The rows without their completions, and the columns that the engine looks at by itself."""
     for number, row in enumerate(rows):
         if not isinstance(row, Mapping):
-            raise TypeError(f"data[{number}] is of type {_type_name(row)}; expected a dict")
+            raise TypeError(f"data[{number}] is of type {type_name(row)}; expected a dict")
     table: dict[str, Any] = {}
     for names in (COMPLETIONS, REFERENCES, PROMPTS):
         name = next((n for n in names if any(n in row for row in rows)), None)
@@ -197,7 +224,7 @@ def _expect_text(name: str, values: Any) -> None:
     is_numeric = dtype is not None and getattr(dtype, "kind", "f") in "biufc"
     if is_numeric:
         raise TypeError(
-            f"{name} is of type {_type_name(values)}; expected a list of str. "
+            f"{name} is of type {type_name(values)}; expected a list of str. "
             "Decode token ids first: tokenizer.batch_decode(ids, skip_special_tokens=True)"
         )
 
@@ -216,7 +243,7 @@ def _flatten_groups(rows: Rows) -> None:
     for number, value in enumerate(values):
         if not _is_group(value):
             raise TypeError(
-                f"{name}[{number}] is of type {_type_name(value)}, but other rows have lists of "
+                f"{name}[{number}] is of type {type_name(value)}, but other rows have lists of "
                 "completions; give each row a list"
             )
         flat.extend(value)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cupel._core import Scored, Scores
+from cupel._groups import Groups
 
 if TYPE_CHECKING:
     import pyarrow
@@ -37,7 +38,7 @@ class Result:
         return len(self._scores)
 
     def __getitem__(self, index: int) -> Scored:
-        return self._scores[index if index >= 0 else index + len(self._scores)]
+        return self._scores[index]
 
     def __iter__(self) -> Iterator[Scored]:
         return (self._scores[i] for i in range(len(self._scores)))
@@ -86,6 +87,21 @@ class Result:
     def details(self) -> list[str | None]:
         """A sentence on each for a person."""
         return self._scores.details()
+
+    def groups(self, size: int | None = None) -> Groups:
+        """The rewards as arrays `[prompts, group]`.
+
+        The groups are those that were scored: `group_size`, or lists of completions. `size` cuts
+        the batch into groups of so many that stand together, whatever was said before.
+        """
+        sizes = self._group_sizes
+        if size is not None:
+            if size < 1 or len(self) % size:
+                raise ValueError(f"{len(self)} completions cannot be cut into groups of {size}")
+            sizes = [size] * (len(self) // size)
+        if not sizes and len(self):
+            raise ValueError("nothing says how large a group is: pass size=, or score with group_size=")
+        return Groups(self.rewards, self.mask, self.outcomes == "correct", self.components, sizes)
 
     def to_list(self) -> list[dict[str, Any]]:
         """A dict for each completion, as `cupel score` writes them; None in place of NaN."""

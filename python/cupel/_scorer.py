@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Union
 
 from cupel import _core
-from cupel._columns import Rows, rows_of
+from cupel._columns import group_sizes, one_row, rows_of, type_name
 from cupel._core import Scored
 from cupel._result import Result
 
 Spec = Union[str, "os.PathLike[str]", Mapping[str, Any], "Scorer", None]
+Progress = Callable[[int, int], object]
 
 
 class Scorer:
@@ -37,7 +38,7 @@ class Scorer:
         Raises ValueError, with the path of what is wrong, for a spec that cannot be.
         """
         if threads is not None and (isinstance(threads, bool) or not isinstance(threads, int)):
-            raise TypeError(f"threads is of type {type(threads).__qualname__}; expected an int")
+            raise TypeError(f"threads is of type {type_name(threads)}; expected an int")
         if threads is not None and threads < 1:
             raise ValueError(f"threads is {threads}; expected at least 1, or None for every core")
         self._made_of = _text_of(spec, verifier)
@@ -61,11 +62,14 @@ class Scorer:
         references: Any = None,
         prompts: Any = None,
         group_size: int | None = None,
+        progress: Progress | None = None,
         **columns: Any,
     ) -> Result:
-        """The same as `cupel.score`."""
+        """The same as `cupel.score`, by this scorer's spec."""
         rows = rows_of(data, completions, references, prompts, columns)
-        return self._score_rows(rows, group_size)
+        sizes = group_sizes(rows, group_size)
+        scores = self._engine.score(rows.for_engine(group_size or 0), progress)
+        return Result(scores, sizes)
 
     def verify(
         self,
@@ -78,25 +82,20 @@ class Scorer:
         """The same as `cupel.verify`, by this scorer's spec."""
         if not row_fields:
             return self._engine.score_one(completion, reference, prompt)
-        rows = Rows(
-            completions=("completion", [completion]),
-            references=("reference", [reference]),
-            prompts=("prompt", [prompt]),
-            others=[(name, [value]) for name, value in row_fields.items()],
-        )
-        return self._score_rows(rows, None)[0]
+        rows = one_row(completion, reference, prompt, row_fields)
+        return self._engine.score(rows.for_engine(), None)[0]
 
-    def _score_rows(self, rows: Rows, group_size: int | None) -> Result:
-        scores = self._engine.score(
-            rows.completions,
-            prompts=rows.prompts,
-            references=rows.references,
-            others=rows.others,
-            rows=rows.rows,
-            counts=rows.counts,
-            group_size=group_size or 0,
-        )
-        return Result(scores, rows.counts)
+    def explain(
+        self,
+        completion: Any,
+        reference: Any = "",
+        *,
+        prompt: Any = "",
+        **row_fields: Any,
+    ) -> str:
+        """The same as `cupel.explain`, by this scorer's spec."""
+        rows = one_row(completion, reference, prompt, row_fields)
+        return self._engine.explain(rows.for_engine(), 0)
 
 
 def _remake(made_of: tuple[str, tuple[str, ...]], threads: int | None) -> Scorer:
@@ -113,7 +112,7 @@ def _text_of(spec: Spec, verifier: str | None) -> tuple[str, tuple[str, ...]]:
         raise ValueError("spec and verifier are both given; a spec names its verifiers itself")
     if verifier is not None:
         if not isinstance(verifier, str):
-            raise TypeError(f"verifier is of type {type(verifier).__qualname__}; expected str")
+            raise TypeError(f"verifier is of type {type_name(verifier)}; expected str")
         return "from_verifier", (verifier,)
     if spec is None:
         return "standard", ()
@@ -126,7 +125,7 @@ def _text_of(spec: Spec, verifier: str | None) -> tuple[str, tuple[str, ...]]:
     if isinstance(spec, (str, os.PathLike)):
         return "from_json", (_file_text(spec),)
     raise TypeError(
-        f"spec is of type {type(spec).__qualname__}; expected a preset's name, a path, a dict, "
+        f"spec is of type {type_name(spec)}; expected a preset's name, a path, a dict, "
         "JSON text or a Scorer"
     )
 
