@@ -119,7 +119,9 @@ def _runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
 
 
 def _same(a: Row, b: Row) -> bool:
-    return a.keys() == b.keys() and all(a[name] is b[name] or _equal(a[name], b[name]) for name in a)
+    return a.keys() == b.keys() and all(
+        a[name] is b[name] or _equal(a[name], b[name]) for name in a
+    )
 
 
 def _equal(a: Any, b: Any) -> bool:

@@ -21,7 +21,9 @@ def batcher_for(spec: Spec) -> MicroBatcher:
         return MicroBatcher(spec)
     if isinstance(spec, os.PathLike):
         spec = os.fspath(spec)
-    key = spec if spec is None or isinstance(spec, str) else json.dumps(_plain(spec), sort_keys=True)
+    key = (
+        spec if spec is None or isinstance(spec, str) else json.dumps(_plain(spec), sort_keys=True)
+    )
     with _lock:
         if key not in _batchers:
             _batchers[key] = MicroBatcher(Scorer(key))

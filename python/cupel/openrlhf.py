@@ -29,7 +29,9 @@ from cupel._scorer import Spec
 
 _log = logging.getLogger(__name__)
 
-_SPECIAL = r"<\|[^<>|\s]{1,40}\|>|<｜[^<>｜\s]{1,40}｜>|</?s>|<eos>|<bos>|<pad>|<end_of_turn>|\[PAD\]"
+_SPECIAL = (
+    r"<\|[^<>|\s]{1,40}\|>|<｜[^<>｜\s]{1,40}｜>|</?s>|<eos>|<bos>|<pad>|<end_of_turn>|\[PAD\]"
+)
 _SPECIAL_AT_END = re.compile(rf"(?:\s*(?:{_SPECIAL}))+\s*\Z")
 _SPECIAL_AT_BEGIN = re.compile(rf"\A(?:{_SPECIAL})+")
 _SHORTEST_OVERLAP = 16

@@ -27,12 +27,15 @@ from cupel._shared import weights_of
 from cupel._result import Result
 from cupel._scorer import Scorer, Spec
 
-_COUNTED = {"error": "outcome", "unscorable": "outcome", "no_answer": "reason", "truncated": "reason"}
+_COUNTED = {
+    "error": "outcome",
+    "unscorable": "outcome",
+    "no_answer": "reason",
+    "truncated": "reason",
+}
 
 
-def reward(
-    spec: Spec = None, *, name: str = "cupel", threads: int | None = None
-) -> RewardFunction:
+def reward(spec: Spec = None, *, name: str = "cupel", threads: int | None = None) -> RewardFunction:
     """A callable for `reward_funcs` that gives the whole reward; TRL logs it under `name`."""
     return RewardFunction(_Batches(Scorer(spec, threads=threads)), name)
 
@@ -40,10 +43,11 @@ def reward(
 def component_rewards(spec: Spec = None, *, threads: int | None = None) -> list[RewardFunction]:
     """A list for `reward_funcs`, one callable a component: each batch is scored once for all."""
     scorer = Scorer(spec, threads=threads)
-    batches = _Batches(scorer)
+    weights = weights_of(scorer)
+    batches = _Batches(scorer, functions=len(weights))
     return [
-        RewardFunction(batches, name, share_of=name, weight=weight, logs=i == 0)
-        for i, (name, weight) in enumerate(weights_of(scorer).items())
+        RewardFunction(batches, name, share_of=name, weight=weight, logs=place == 0)
+        for place, (name, weight) in enumerate(weights.items())
     ]
 
 
@@ -73,7 +77,7 @@ class RewardFunction:
         log_metric: Callable[[str, float], None] | None = None,
         **columns: Any,
     ) -> list[float | None]:
-        result = self._batches.score(prompts, completions, completion_ids, columns)
+        result = self._batches.score(self, prompts, completions, completion_ids, columns)
         if self._logs:
             self._log(result, log_extra, log_metric)
         rewards = [number(value) for value in result.rewards.tolist()]
@@ -81,7 +85,7 @@ class RewardFunction:
             return rewards
         shares = result.components[self._share_of].tolist()
         return [
-            None if whole is None else self._weight * share
+            None if whole is None else self._weight * (number(share) or 0.0)
             for whole, share in zip(rewards, shares, strict=True)
         ]
 
@@ -107,34 +111,41 @@ class RewardFunction:
 
 
 class _Batches:
-    """Scores a batch once, for however many functions are called with it in turn."""
+    """Scores a batch once for all functions of a trainer, which are called with it in turn."""
 
-    def __init__(self, scorer: Scorer):
+    def __init__(self, scorer: Scorer, functions: int = 1):
         self._scorer = scorer
+        self._functions = functions
         self._lock = threading.Lock()
+        # The batch is held for as long as it is compared: no other can take its place in memory.
         self._last: tuple[tuple[Any, ...], Result] | None = None
+        self._served: list[RewardFunction] = []
 
     def score(
         self,
+        function: RewardFunction,
         prompts: Sequence[Any],
         completions: Sequence[Any],
         completion_ids: Sequence[Sequence[int]] | None,
         columns: dict[str, Any],
     ) -> Result:
-        # Held for as long as they are compared, so that no other list can take their place.
         batch = (prompts, completions, completion_ids, *columns.values())
         with self._lock:
-            if self._last is not None and _are_the_same(self._last[0], batch):
-                return self._last[1]
-            result = self._scorer.score(_rows(prompts, completions, completion_ids, columns))
-            self._last = (batch, result)
+            if self._last and function not in self._served and _same(self._last[0], batch):
+                result = self._last[1]
+            else:
+                result = self._scorer.score(_rows(prompts, completions, completion_ids, columns))
+                self._last, self._served = (batch, result), []
+            self._served.append(function)
+            if len(self._served) == self._functions:
+                self._last, self._served = None, []
             return result
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _Batches, (self._scorer,)
+        return _Batches, (self._scorer, self._functions)
 
 
-def _are_the_same(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
+def _same(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
     return len(a) == len(b) and all(one is other for one, other in zip(a, b, strict=True))
 
 
@@ -146,13 +157,16 @@ def _rows(
 ) -> list[dict[str, Any]]:
     # TRL hands over more than the columns, such as the trainer's state.
     number = len(completions)
-    of_rows = {
+    of_rows: dict[str, Sequence[Any]] = {
         name: values
         for name, values in columns.items()
         if isinstance(values, (list, tuple)) and len(values) == number
     }
     of_rows["prompt"] = prompts
-    rows = [dict(zip(of_rows, values, strict=True)) for values in zip(*of_rows.values(), strict=True)]
-    if completion_ids is None:
-        return grouped(rows, completions)[0]
-    return grouped(rows, completions, {"completion_tokens": [len(ids) for ids in completion_ids]})[0]
+    rows = [
+        dict(zip(of_rows, values, strict=True)) for values in zip(*of_rows.values(), strict=True)
+    ]
+    each: dict[str, Sequence[Any]] = {}
+    if completion_ids is not None:
+        each["completion_tokens"] = [len(ids) for ids in completion_ids]
+    return grouped(rows, completions, each)[0]

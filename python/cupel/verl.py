@@ -64,7 +64,8 @@ def compute_score_batch(
     """The rewards of a batch, in order."""
     extras = extra_infos if extra_infos is not None else [None] * len(solution_strs)
     rows = [
-        _row(*sample) for sample in zip(data_sources, solution_strs, ground_truths, extras, strict=True)
+        _row(*sample)
+        for sample in zip(data_sources, solution_strs, ground_truths, extras, strict=True)
     ]
     scored = list(scorer_for(spec).score(rows))
     rewards = filled([number(one.reward) for one in scored], map(_prompt_of, rows), on_null)

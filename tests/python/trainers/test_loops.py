@@ -9,7 +9,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 
 import pytest
-from conftest import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
+from texts import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
 
 import cupel
 import cupel.aio
@@ -21,7 +21,9 @@ def test_awaiting_one_reward():
     reward = cupel.aio.Reward(TWO_PARTS)
 
     async def ask():
-        return [await reward(said, REFERENCE) for said in (RIGHT, WRONG, LAST)] + [await reward(RIGHT)]
+        return [await reward(said, REFERENCE) for said in (RIGHT, WRONG, LAST)] + [
+            await reward(RIGHT)
+        ]
 
     assert asyncio.run(ask()) == [1.0, 0.0, 0.25, None]
 
@@ -205,7 +207,9 @@ def test_ctrl_c_in_one_caller_leaves_the_others_alone(waits):
     arrived = threading.Event()
 
     def interrupt():
-        wait_until(lambda: len(batcher._waiting) == 1 if waits else scorer.begun.acquire(timeout=60))
+        wait_until(
+            lambda: len(batcher._waiting) == 1 if waits else scorer.begun.acquire(timeout=60)
+        )
         others.append(batcher.submit({"n": len(others)}))
         arrived.set()
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)

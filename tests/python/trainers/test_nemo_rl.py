@@ -3,7 +3,7 @@
 import pytest
 import ray
 import torch
-from conftest import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
+from texts import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
 
 from cupel.nemo_rl import CupelEnvironment
 
@@ -20,7 +20,9 @@ def step(environment, logs, truths):
     given = environment.step(logs, metadata)
     observations, metadata_after, stops, rewards, ends, answers = given
     assert [len(part) for part in (observations, metadata_after, stops, answers)] == [len(logs)] * 4
-    assert rewards.dtype == ends.dtype == torch.float32 and rewards.shape == ends.shape == (len(logs),)
+    assert rewards.dtype == ends.dtype == torch.float32 and rewards.shape == ends.shape == (
+        len(logs),
+    )
     assert all(turn["role"] == "environment" for turn in observations)
     assert metadata_after == metadata
     assert ends.tolist() == [1.0] * len(logs)
@@ -38,7 +40,9 @@ def test_a_step():
 
 def test_all_turns_of_the_assistant_are_read():
     environment = CupelEnvironment({"spec": MATH})
-    given = step(environment, [log("I compute: ", RIGHT), log(RIGHT, " no, \\boxed{1}")], [REFERENCE] * 2)
+    given = step(
+        environment, [log("I compute: ", RIGHT), log(RIGHT, " no, \\boxed{1}")], [REFERENCE] * 2
+    )
     assert given.rewards.tolist() == [1.0, 0.0]
 
 
@@ -84,8 +88,12 @@ def test_it_is_registered_under_its_path(monkeypatch):
 
     registered, environments = {}, {}
     modules = {
-        "nemo_rl.distributed.ray_actor_environment_registry": {"ACTOR_ENVIRONMENT_REGISTRY": registered},
-        "nemo_rl.distributed.virtual_cluster": {"PY_EXECUTABLES": types.SimpleNamespace(SYSTEM="python")},
+        "nemo_rl.distributed.ray_actor_environment_registry": {
+            "ACTOR_ENVIRONMENT_REGISTRY": registered
+        },
+        "nemo_rl.distributed.virtual_cluster": {
+            "PY_EXECUTABLES": types.SimpleNamespace(SYSTEM="python")
+        },
         "nemo_rl.environments.utils": {"register_env": environments.__setitem__},
     }
     for name, names in modules.items():

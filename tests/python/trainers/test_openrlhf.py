@@ -5,7 +5,7 @@ import runpy
 
 import pytest
 import torch
-from conftest import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
+from texts import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
 
 import cupel.openrlhf
 from cupel.openrlhf import make_reward_func, response

@@ -11,7 +11,7 @@ import psutil
 import pyarrow as pa
 import pytest
 import ray
-from conftest import MATH, OBJECT_STORE, REFERENCE, RIGHT, TWO_PARTS, WRONG
+from texts import MATH, OBJECT_STORE, REFERENCE, RIGHT, TWO_PARTS, WRONG
 
 import cupel
 import cupel.ray

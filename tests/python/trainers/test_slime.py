@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from conftest import LAST, REFERENCE, RIGHT, TWO_PARTS, WRONG
+from texts import LAST, REFERENCE, RIGHT, TWO_PARTS, WRONG
 
 from cupel.slime import reward_func
 

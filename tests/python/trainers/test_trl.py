@@ -3,10 +3,11 @@
 import pickle
 
 import pytest
-from conftest import REFERENCE, RIGHT, TWO_PARTS, WRONG
+from texts import REFERENCE, RIGHT, TWO_PARTS, WRONG
 from datasets import Dataset
 from trl import GRPOConfig, GRPOTrainer
 
+import cupel
 import tiny_model
 from cupel.trl import component_rewards, reward
 
@@ -146,6 +147,23 @@ def test_a_batch_is_not_taken_for_another_one():
     assert function(prompts=["q"], completions=[WRONG], solution=solution) == [0.0]
 
 
+def test_a_batch_is_scored_once_for_all_components_and_again_when_it_is_asked_again(monkeypatch):
+    scored = []
+    score = cupel.Scorer.score
+    monkeypatch.setattr(
+        cupel.Scorer, "score", lambda self, rows: scored.append(rows) or score(self, rows)
+    )
+    parts = component_rewards(TWO_PARTS)
+    completions = [RIGHT]
+    batch = {"prompts": ["q"], "completions": completions, "solution": [REFERENCE]}
+
+    assert [part(**batch) for part in parts] == [[0.75], [0.25]]
+    assert len(scored) == 1
+    completions[0] = WRONG
+    assert [part(**batch) for part in parts] == [[0.0], [0.0]]
+    assert len(scored) == 2
+
+
 def test_what_conversations_say():
     function = reward()
     question = [{"role": "user", "content": "q"}]
@@ -199,5 +217,3 @@ def test_groups_are_seen_by_shapings_that_compare():
 def test_a_mistake_in_the_spec_is_told_at_once():
     with pytest.raises(ValueError, match="wieght"):
         reward({"components": [{"verifier": "math", "wieght": 1}]})
-
-

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 import verifiers.v1 as vf
-from conftest import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
+from texts import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
 from verifiers.v1.errors import TaskError
 from verifiers.v1.graph import MessageNode
 from verifiers.v1.trace import AgentInfo, Trace, TraceTask

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from conftest import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
+from texts import LAST, MATH, REFERENCE, RIGHT, TWO_PARTS, WRONG
 
 import cupel
 from cupel.verl import compute_score, compute_score_batch
@@ -83,7 +83,9 @@ def test_tests_of_code_are_found_where_verl_keeps_them():
     solution = "```python\nprint(sum(map(int, input().split())))\n```"
     wrong = solution.replace("sum", "max")
     spec = {"components": [{"verifier": "code"}]}
-    alone = cupel.score([{"completion": solution, "tests": [{"input": "1 2", "output": "3"}]}], spec=spec)
+    alone = cupel.score(
+        [{"completion": solution, "tests": [{"input": "1 2", "output": "3"}]}], spec=spec
+    )
     if alone.reasons[0] == "no_sandbox":
         pytest.skip(alone.details[0])
 
