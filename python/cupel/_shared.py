@@ -41,15 +41,3 @@ def _plain(spec: Any) -> Any:
     if isinstance(spec, Sequence) and not isinstance(spec, str):
         return [_plain(value) for value in spec]
     return spec
-
-
-def weights_of(scorer: Scorer) -> dict[str, float]:
-    """What each component weighs, by name, in the order of the spec."""
-    make, text = scorer._made_of
-    if make != "from_json":
-        return {"math": 1.0} if make == "standard" else {text[0].partition(":")[0]: 1.0}
-    components = json.loads(text[0])["components"]
-    return {
-        one.get("name") or one.get("verifier") or one["shaping"]: float(one.get("weight", 1))
-        for one in components
-    }

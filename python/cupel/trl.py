@@ -23,7 +23,6 @@ from typing import Any
 
 from cupel._nulls import number
 from cupel._rows import grouped
-from cupel._shared import weights_of
 from cupel._result import Result
 from cupel._scorer import Scorer, Spec
 
@@ -43,11 +42,10 @@ def reward(spec: Spec = None, *, name: str = "cupel", threads: int | None = None
 def component_rewards(spec: Spec = None, *, threads: int | None = None) -> list[RewardFunction]:
     """A list for `reward_funcs`, one callable a component: each batch is scored once for all."""
     scorer = Scorer(spec, threads=threads)
-    weights = weights_of(scorer)
-    batches = _Batches(scorer, functions=len(weights))
+    batches = _Batches(scorer, functions=len(scorer.weights))
     return [
         RewardFunction(batches, name, share_of=name, weight=weight, logs=place == 0)
-        for place, (name, weight) in enumerate(weights.items())
+        for place, (name, weight) in enumerate(scorer.weights.items())
     ]
 
 
