@@ -52,4 +52,19 @@ void Column::append_json(std::string& out, std::size_t i) const {
     out += "null";
 }
 
+void Column::announce(std::size_t i) const {
+  if (!texts_ && i < size())
+    __builtin_prefetch(PySequence_Fast_GET_ITEM(values_.ptr(), static_cast<Py_ssize_t>(i)));
+}
+
+bool Column::has_groups() const {
+  if (texts_) return false;
+  for (std::size_t i = 0; i < size(); ++i) {
+    const nb::handle one = value(i);
+    if (!PyList_Check(one.ptr()) && !PyTuple_Check(one.ptr())) continue;
+    if (nb::len(one) == 0 || !PyDict_Check(nb::object(one[0]).ptr())) return true;
+  }
+  return false;
+}
+
 }  // namespace cupel::python

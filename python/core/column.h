@@ -31,6 +31,13 @@ class Column {
   std::string_view optional_text(Kept& kept, std::size_t i) const;
   void append_json(std::string& out, std::size_t i) const;
 
+  /// Says that value `i` will be asked for soon: strings lie all over the memory, and waiting for
+  /// them would be most of the time that reading a list takes.
+  void announce(std::size_t i) const;
+
+  /// Whether a list holds lists of completions, which are not lists of messages.
+  bool has_groups() const;
+
  private:
   nanobind::handle value(std::size_t i) const;
   Place place(std::size_t i) const { return {name_.c_str(), i}; }

@@ -6,6 +6,9 @@ namespace cupel::python {
 namespace nb = nanobind;
 
 std::string_view utf8_of(nb::handle text, std::string& spare) {
+  if (PyUnicode_IS_COMPACT_ASCII(text.ptr()))
+    return {static_cast<const char*>(PyUnicode_DATA(text.ptr())),
+            static_cast<std::size_t>(PyUnicode_GET_LENGTH(text.ptr()))};
   Py_ssize_t size = 0;
   if (const char* bytes = PyUnicode_AsUTF8AndSize(text.ptr(), &size))
     return {bytes, static_cast<std::size_t>(size)};

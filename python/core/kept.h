@@ -19,6 +19,8 @@ class Kept {
   Kept& operator=(const Kept&) = delete;
   ~Kept();
 
+  void reserve(std::size_t objects) { objects_.reserve(objects); }
+
   /// The UTF-8 of a `str`, without a copy where Python has it as such. A lone surrogate becomes
   /// U+FFFD.
   std::string_view view(nanobind::handle text);

@@ -244,6 +244,8 @@ void add_scores(nb::module_& module) {
                return static_cast<float>(seconds_of(one.verdict));
              });
            })
+      .def("engine_seconds",
+           [](const Scores& s) { return std::chrono::duration<double>(s.engine_time()).count(); })
       .def("components", components_of,
            nb::sig("def components(self) -> dict[str, numpy.typing.NDArray[numpy.float32]]"))
       .def(

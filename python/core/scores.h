@@ -2,6 +2,8 @@
 
 #include <nanobind/nanobind.h>
 
+#include <chrono>
+#include <utility>
 #include <vector>
 
 #include "rewards/engine.h"
@@ -11,12 +13,17 @@ namespace cupel::python {
 /// The scores of a batch, which give away one column at a time. Immutable.
 class Scores {
  public:
-  explicit Scores(std::vector<Scored> scored) : scored_(std::move(scored)) {}
+  explicit Scores(std::vector<Scored> scored, std::chrono::nanoseconds engine_time = {})
+      : scored_(std::move(scored)), engine_time_(engine_time) {}
 
   const std::vector<Scored>& all() const { return scored_; }
 
+  /// What the engine took for all of them.
+  std::chrono::nanoseconds engine_time() const { return engine_time_; }
+
  private:
   std::vector<Scored> scored_;
+  std::chrono::nanoseconds engine_time_;
 };
 
 /// Adds the classes Verdict, Scored and Scores to the module.

@@ -5,6 +5,7 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <chrono>
 #include <utility>
 
 #include "python/core/attentive.h"
@@ -56,13 +57,19 @@ Scores score(ProcessEngine& process_engine, const Columns& columns, nb::handle p
   const auto engine = process_engine.get();
   const Batch batch(columns);
   std::vector<Scored> scored;
-  if (process_engine.is_quick() && batch.samples().size() <= kMostAtOnce) {
-    const nb::gil_scoped_release release;
+  std::chrono::nanoseconds engine_time{};
+  const auto work = [&](const Orders&) {
+    const auto start = std::chrono::steady_clock::now();
     scored = engine->score(batch.samples());
+    engine_time = std::chrono::steady_clock::now() - start;
+  };
+  if (process_engine.is_quick() && progress.is_none() && batch.samples().size() <= kMostAtOnce) {
+    const nb::gil_scoped_release release;
+    work({});
   } else {
-    do_attentively(progress, [&](const Orders&) { scored = engine->score(batch.samples()); });
+    do_attentively(progress, work);
   }
-  return Scores(batch.complete(std::move(scored)));
+  return Scores(batch.complete(std::move(scored)), engine_time);
 }
 
 Scored score_one(ProcessEngine& process_engine, nb::handle completion, nb::handle reference,
@@ -119,6 +126,11 @@ void add_scoring(nb::module_& module) {
   nb::class_<Columns>(module, "Columns", "Rows, as columns of them.")
       .def(nb::new_(&columns_of), "completions"_a, nb::kw_only(), "prompts"_a.none(),
            "references"_a.none(), "others"_a, "rows"_a.none(), "counts"_a, "group_size"_a);
+
+  module.def(
+      "has_groups",
+      [](nb::object completions) { return Column("completions", completions).has_groups(); },
+      "completions"_a, "Whether there are lists of completions among them.");
 
   nb::class_<ProcessEngine>(module, "Engine", "Scores columns by a spec, in whatever process.")
       .def_static(

@@ -237,7 +237,7 @@ def _is_group(value: Any) -> bool:
 def _flatten_groups(rows: Rows) -> None:
     """Turns [[completion, …], …] into completions and their number in each row."""
     name, values = rows.completions
-    if not isinstance(values, (list, tuple)) or not any(map(_is_group, values)):
+    if not _core.has_groups(values):
         return
     flat: list[Any] = []
     for number, value in enumerate(values):

@@ -72,11 +72,13 @@ class Groups:
         """`[prompts]`: whether all rewards are the same, so that no advantage comes of them."""
         low = np.where(self.mask, self.rewards, np.inf).min(axis=1, initial=np.inf)
         high = np.where(self.mask, self.rewards, -np.inf).max(axis=1, initial=-np.inf)
-        return low >= high
+        same: Flags = low >= high
+        return same
 
     @cached_property
     def _count(self) -> NDArray[np.int64]:
-        return self.mask.sum(axis=1)
+        count: NDArray[np.int64] = self.mask.sum(axis=1)
+        return count
 
     def __repr__(self) -> str:
         prompts, group = self.rewards.shape

@@ -73,6 +73,11 @@ class Result:
         """The seconds that each completion took to decide."""
         return self._scores.elapsed()
 
+    @property
+    def engine_seconds(self) -> float:
+        """The seconds that the engine took for the batch."""
+        return self._scores.engine_seconds()
+
     @cached_property
     def extracted(self) -> list[str | None]:
         """The answers found in the completions."""
