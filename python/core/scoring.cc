@@ -109,6 +109,13 @@ std::string explain(ProcessEngine& process_engine, const Columns& columns, std::
   return explanation(trace, scored);
 }
 
+nb::dict weights(const ProcessEngine& engine) {
+  nb::dict weights;
+  for (const Component& component : engine.spec().components)
+    weights[component.name.c_str()] = component.weight;
+  return weights;
+}
+
 }  // namespace
 
 void add_scoring(nb::module_& module) {
@@ -141,6 +148,7 @@ void add_scoring(nb::module_& module) {
             return ProcessEngine(spec_of(Spec::from_json(text)), threads);
           },
           "text"_a, "threads"_a)
+      .def_prop_ro("weights", weights)
       .def("score_one", score_one, "completion"_a.none(), "reference"_a.none(), "prompt"_a.none())
       .def("score", score, "columns"_a, "progress"_a.none())
       .def("explain", explain, "columns"_a, "which"_a);

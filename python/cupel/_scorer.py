@@ -54,6 +54,11 @@ class Scorer:
         make, text = self._made_of
         return f"Scorer({', '.join([make, *text])})"
 
+    @property
+    def weights(self) -> dict[str, float]:
+        """What each component's value counts, by its name, in the order of the spec."""
+        return dict(self._engine.weights)
+
     def score(
         self,
         data: Any = None,
