@@ -147,8 +147,8 @@ TEST(Presets, AreSpecsThatSayWhoseTheyAre) {
   const auto unknown = Spec::from_preset_or_file("r1-zer");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().message,
-            "r1-zer: there is no such file, and unknown preset \"r1-zer\"; did you mean "
-            "\"r1-zero\"? Known: auto, dapo, open-r1, r1, r1-zero");
+            "unknown preset \"r1-zer\"; did you mean \"r1-zero\"? Known: auto, dapo, open-r1, "
+            "r1, r1-zero; there is no file of that name either");
 }
 
 Scored by_preset(const std::string& name, const Sample& one) {

@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
+#include <filesystem>
 #include <functional>
+#include <iterator>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -364,6 +366,30 @@ TEST(Batch, AVerifierThatThrowsIsAnErrorOfOneRow) {
   EXPECT_EQ(scored[3].verdict.reason, Reason::internal_error);
   EXPECT_EQ(scored[3].verdict.detail, "out of luck");
   EXPECT_EQ(scored[4].reward, 1);
+}
+
+std::size_t threads_here() {
+  const std::filesystem::directory_iterator tasks("/proc/self/task");
+  return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
+}
+
+// On one thread the executor has none of its own.
+TEST(Batch, ThreadsThatWaitedHaveEnded) {
+  Script script(1);
+  const std::size_t before = threads_here();
+  std::atomic<std::size_t> meanwhile = 0;
+  script.waiting([&](const Task&) {
+    meanwhile = threads_here();
+    return verdict(Outcome::correct);
+  });
+  const auto completions = texts(20);
+  script.score(samples_of(completions));
+  EXPECT_GT(meanwhile, before);
+  // The kernel takes a thread that was joined off its list a moment later.
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  while (threads_here() > before && std::chrono::steady_clock::now() < end)
+    std::this_thread::yield();
+  EXPECT_EQ(threads_here(), before);
 }
 
 TEST(Batch, ManyAtOnceWaitOnAsManyThreadsAsThereMayBe) {
