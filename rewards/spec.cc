@@ -38,7 +38,7 @@ Result<Spec> Spec::from_json(std::string_view text) {
   nlohmann::json document;
   try {
     document = nlohmann::json::parse(text);
-  } catch (const nlohmann::json::parse_error& error) {
+  } catch (const nlohmann::json::exception& error) {  // a number out of range, too
     return failure(fmt::format("not valid JSON: {}", error.what()));
   }
   return read_spec(document);

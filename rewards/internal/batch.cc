@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -102,13 +103,15 @@ std::vector<Scored> Batch::run() {
 
 void Batch::prepare() {
   executor_.parallel_for(samples_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) prepare(i);
+    for (std::size_t i = begin; i < end; ++i) prepare(i, i > begin);
   });
 }
 
-void Batch::prepare(std::size_t i) {
+/// `follows`: the sample before it has been prepared by this thread.
+void Batch::prepare(std::size_t i, bool follows) {
   const Sample& sample = samples_[i];
-  Work& work = works_[i] = judge_.begin(sample);
+  Work& work = works_[i] =
+      follows ? judge_.begin(sample, &samples_[i - 1], &works_[i - 1]) : judge_.begin(sample);
   Entry& entry = entries_[i];
   entry.like = i;
   entry.computes = judge_.has(Part::computing, work);
@@ -157,9 +160,10 @@ void Batch::judge_all() {
   const int taken = waiting_threads_.take(wanted);
   {
     std::vector<std::jthread> threads;
-    progress_.guard([&] {
+    try {
       for (int i = 0; i < taken; ++i) threads.emplace_back(work_off);
-    });
+    } catch (const std::system_error&) {  // the machine has no more of them: fewer will do
+    }
     progress_.guard([&] { compute(queue); });
     queue.close();
     if (threads.empty()) work_off();
