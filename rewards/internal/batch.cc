@@ -95,9 +95,18 @@ std::vector<Scored> Batch::run() {
   progress_.guard([&] { share_duplicates(); });
   if (judge_.has_shapings()) progress_.guard([&] { shape(); });
   progress_.finish();
-  std::vector<Scored> scored;
-  scored.reserve(works_.size());
-  for (Work& work : works_) scored.push_back(std::move(work.scored));
+  return results();
+}
+
+/// What the work took beside its result is given back here, by all threads.
+std::vector<Scored> Batch::results() {
+  std::vector<Scored> scored(works_.size());
+  executor_.parallel_for(works_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      scored[i] = std::move(works_[i].scored);
+      works_[i] = Work();
+    }
+  });
   return scored;
 }
 

@@ -58,6 +58,7 @@ class Batch {
   void wait_for(std::size_t i);
   void part_done(std::size_t i);
   void share_duplicates();
+  std::vector<Scored> results();
   void shape();
 
   const Judge& judge_;
