@@ -50,7 +50,7 @@ class Batch {
   };
 
   void prepare();
-  void prepare(std::size_t i);
+  void prepare(std::size_t i, bool follows);
   void find_duplicates();
   void judge_all();
   void compute(WaitingQueue& queue);
@@ -58,6 +58,7 @@ class Batch {
   void wait_for(std::size_t i);
   void part_done(std::size_t i);
   void share_duplicates();
+  std::vector<Scored> results();
   void shape();
 
   const Judge& judge_;
