@@ -35,6 +35,13 @@ void check_sizes(const Columns& columns) {
                               .c_str());
 }
 
+/// What the field is called in rows: the arguments of functions are plurals.
+std::string_view field_of(const Column& column) {
+  if (column.name() == "references") return "reference";
+  if (column.name() == "prompts") return "prompt";
+  return column.name();
+}
+
 }  // namespace
 
 Scored score_of_absent() {
@@ -97,7 +104,7 @@ std::string_view Batch::row_text(const Columns& columns, std::size_t row) {
   }
   const auto append = [&](const Column& column) {
     text += text.empty() ? '{' : ',';
-    append_json_string(text, column.name());
+    append_json_string(text, field_of(column));
     text += ':';
     column.append_json(text, row);
   };

@@ -47,7 +47,9 @@ def rows_of(
     table = _table_of(data)
     rows: Column | None = None
     if isinstance(table, list):
-        rows, table = _table_of_dicts(table, completions is None)
+        given = {"references": references, "prompts": prompts, **columns}
+        rows, table = _table_of_dicts(_with_columns(table, given), completions is None)
+    table = {**table, **columns}
     chosen = {
         "completions": _chosen(table, "completions", completions, COMPLETIONS),
         "references": _chosen(table, "references", references, REFERENCES),
@@ -59,7 +61,6 @@ def rows_of(
     _expect_text("completions", found[1])
     taken = {column[0] for column in chosen.values() if column} | set(COMPLETIONS)
     others = {name: values for name, values in table.items() if name not in taken}
-    others.update(columns)
     result = Rows(
         completions=(found[0], column_of(found[0], found[1])),
         references=_column(chosen["references"]),
@@ -188,6 +189,21 @@ def _table_of_dicts(rows: list[Any], need_completions: bool) -> tuple[Column, di
         if name in keys:
             table[name] = [row.get(name) for row in rows]
     return ("data", [row if isinstance(row, dict) else dict(row) for row in rows]), table
+
+
+def _with_columns(rows: list[Any], columns: Mapping[str, Any]) -> list[Any]:
+    """Rows with a further field for each column."""
+    for name, values in columns.items():
+        if values is None or isinstance(values, str):
+            continue
+        values = list(values)
+        if len(values) != len(rows):
+            raise ValueError(
+                f"{name} has {len(values)} values, but there are {len(rows)} rows; "
+                "every column needs one value for each row"
+            )
+        rows = [{**row, name: value} for row, value in zip(rows, values)]
+    return rows
 
 
 def _first_of(row: Mapping[str, Any], names: Sequence[str]) -> Any:

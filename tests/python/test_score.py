@@ -185,3 +185,27 @@ def test_what_misses_the_deadline_is_an_error_of_its_row():
     missed = result.reasons == "deadline"
     assert missed.any() and np.isnan(result.rewards[missed]).all()
     assert (result.outcomes[missed] == "error").all()
+
+
+def test_columns_are_called_as_fields_of_rows_are():
+    check(cupel.score(completion=COMPLETIONS, answer=REFERENCES))
+    check(cupel.score(completions=COMPLETIONS, gold=REFERENCES))
+
+
+def test_columns_beside_rows_are_fields_of_the_rows():
+    data = [{"completion": "(B)"}, {"completion": "(B)"}]
+    result = cupel.score(
+        data,
+        references=["B", "A"],
+        verifier="choice",
+        choices=[["red", "blue"], ["red", "blue"]],
+    )
+    assert result.rewards.tolist() == [1, 0]
+    with pytest.raises(ValueError, match="choices has 1 values, but there are 2 rows"):
+        cupel.score(data, choices=[["red", "blue"]])
+
+
+def test_tests_may_be_the_reference():
+    tests = '{"inputs": ["1\\n"], "outputs": ["2\\n"]}'
+    data = {"completions": ["no code"], "references": [tests], "language": ["python"]}
+    assert cupel.score(data, verifier="code").reasons.tolist() == ["no_code_block"]
