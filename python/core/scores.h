@@ -31,7 +31,7 @@ class Scores {
   std::chrono::nanoseconds engine_time_;
 };
 
-/// Adds the classes Verdict, Scored and Scores to the module.
+/// Adds the class Scores to the module.
 void add_scores(nanobind::module_& module);
 
 }  // namespace cupel::python

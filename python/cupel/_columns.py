@@ -92,7 +92,9 @@ def group_sizes(rows: Rows, group_size: int | None) -> list[int]:
         raise ValueError("group_size is given, but the completions are lists, which are the groups")
     total = len(rows.completions[1])
     if group_size < 1 or total % group_size:
-        raise ValueError(f"{total} completions cannot be cut into groups of {group_size} (group_size)")
+        raise ValueError(
+            f"{total} completions cannot be cut into groups of {group_size} (group_size)"
+        )
     return [group_size] * (total // group_size)
 
 
@@ -210,9 +212,7 @@ def _first_of(row: Mapping[str, Any], names: Sequence[str]) -> Any:
     return next((row[name] for name in names if name in row), None)
 
 
-def _chosen(
-    table: Mapping[str, Any], role: str, given: Any, names: Sequence[str]
-) -> Column | None:
+def _chosen(table: Mapping[str, Any], role: str, given: Any, names: Sequence[str]) -> Column | None:
     """The column given for a role, or named by the user, or called like it in the table."""
     if isinstance(given, str) and table:
         if given not in table:

@@ -22,8 +22,8 @@ class Groups:
     >>> torch.from_dlpack(groups.rewards).shape
     torch.Size([2, 2])
 
-    The arrays are numpy's, which every framework takes over by DLPack without a copy. Smaller groups
-    are filled up at their end: NaN, and False in the mask.
+    The arrays are numpy's, which every framework takes over by DLPack without a copy. Smaller
+    groups are filled up at their end: NaN, and False in the mask.
     """
 
     def __init__(self, tensors: GroupTensors) -> None:
@@ -59,7 +59,7 @@ class Groups:
 
     @cached_property
     def pass_rate(self) -> Floats:
-        """`[prompts]`: the share of those with a reward that are correct; NaN where there is none."""
+        """`[prompts]`: the share of correct ones of those with a reward; NaN where there is none."""
         return self._tensors.pass_rate()
 
     @cached_property

@@ -28,7 +28,7 @@ def test_groups_are_those_of_nested_lists():
 
 def test_statistics_leave_out_what_has_no_reward():
     groups = scored().groups()
-    # The squares of 1, 1, 0, 1 about their mean 3/4 add up to 3/4; those of 1, 0, 0 about 1/3 to 2/3.
+    # Squares of 1, 1, 0, 1 about their mean 3/4 add up to 3/4; those of 1, 0, 0 about 1/3 to 2/3.
     np.testing.assert_allclose(groups.mean, [3 / 4, 0, 1 / 3], rtol=1e-6)
     np.testing.assert_allclose(groups.std, [math.sqrt(1 / 4), 0, math.sqrt(1 / 3)], rtol=1e-6)
     population = scored().groups(deviation="population")

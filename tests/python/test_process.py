@@ -149,7 +149,10 @@ def test_parent_and_child_have_sandboxes_of_their_own():
         pytest.skip(first.details[0])
     assert first.rewards.tolist() == [1] * 4
     assert cupel.run("print(1)").stdout == "1\n"
-    child = lambda: (scorer.score(rows).rewards.tolist(), cupel.run("print(2)").stdout)  # noqa: E731
+    child = lambda: (
+        scorer.score(rows).rewards.tolist(),
+        cupel.run("print(2)").stdout,
+    )  # noqa: E731
     assert in_child(child) == ([1] * 4, "2\n")
     assert scorer.score(rows).rewards.tolist() == [1] * 4
     assert cupel.run("print(3)").stdout == "3\n"
@@ -202,7 +205,7 @@ print(cupel.verify("4", "4").outcome)
     [
         "cupel.score(completions=sums, references=['1'] * len(sums))",
         "cupel.run('import time; time.sleep(30)', wall=60)",
-        "cupel.verify(sleeper, verifier='code:time_limit=30', tests=[{'input': '', 'output': '1'}])",
+        "cupel.verify(sleeper, verifier='code:time_limit=30', tests=[{'input': '', 'output': ''}])",
     ],
     ids=["score", "run", "verify code"],
 )

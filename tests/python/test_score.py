@@ -54,7 +54,10 @@ def test_generated_completions_beside_a_table():
 
 
 def test_chat_messages():
-    chat = [[{"role": "assistant", "content": text}] if text is not None else None for text in COMPLETIONS]
+    chat = [
+        [{"role": "assistant", "content": text}] if text is not None else None
+        for text in COMPLETIONS
+    ]
     check(cupel.score(completions=chat, references=REFERENCES))
 
 
@@ -97,10 +100,17 @@ def test_components_are_weighed():
     spec = {
         "components": [
             {"verifier": "math", "weight": 2},
-            {"name": "last", "verifier": "math", "options": {"extract": "last_number"}, "weight": 0.5},
+            {
+                "name": "last",
+                "verifier": "math",
+                "options": {"extract": "last_number"},
+                "weight": 0.5,
+            },
         ]
     }
-    result = cupel.score(completions=["\\boxed{4} and 5"] * 3, references=["4", "5", "6"], spec=spec)
+    result = cupel.score(
+        completions=["\\boxed{4} and 5"] * 3, references=["4", "5", "6"], spec=spec
+    )
     assert result.rewards.tolist() == [2.0, 0.5, 0.0]
     assert result.components["math"].tolist() == [1.0, 0.0, 0.0]
     assert result.components["last"].tolist() == [0.0, 1.0, 0.0]
