@@ -186,6 +186,8 @@ void add_scoring(nb::module_& module) {
           },
           "name"_a, "threads"_a)
       .def("weights", weights_of, nb::sig("def weights(self) -> dict[str, float]"))
+      .def("reads_rows",
+           [](ProcessEngine& process_engine) { return process_engine.get()->reads_rows(); })
       .def("score_one", score_one, "completion"_a.none(), "reference"_a.none(), "prompt"_a.none())
       .def("score", score, "columns"_a, "deadline"_a.none() = nb::none(),
            "progress"_a.none() = nb::none())

@@ -41,9 +41,17 @@ class Rows:
 
 
 def rows_of(
-    data: Any, completions: Any, references: Any, prompts: Any, columns: Mapping[str, Any]
+    data: Any,
+    completions: Any,
+    references: Any,
+    prompts: Any,
+    columns: Mapping[str, Any],
+    reads_rows: bool = True,
 ) -> Rows:
-    """Rows of `data`, where given, and of columns, which stand above those of `data`."""
+    """Rows of `data`, where given, and of columns, which stand above those of `data`.
+
+    `reads_rows`: whether more than completions, references and prompts is looked at.
+    """
     table = _table_of(data)
     rows: Column | None = None
     if isinstance(table, list):
@@ -65,7 +73,10 @@ def rows_of(
         completions=(found[0], column_of(found[0], found[1])),
         references=_column(chosen["references"]),
         prompts=_column(chosen["prompts"]),
-        others=[(name, column_of(name, values)) for name, values in others.items()],
+        others=[
+            (name, column_of(name, values) if reads_rows else _size_of(name, values))
+            for name, values in others.items()
+        ],
         rows=rows,
     )
     _flatten_groups(result)
@@ -116,6 +127,13 @@ def column_of(name: str, values: Any) -> Any:
     raise TypeError(
         f"{name} is of type {type_name(values)}; expected a list with one value for each row"
     )
+
+
+def _size_of(name: str, values: Any) -> Any:
+    """A column of the same size, for one that nobody looks at and that would cost to be read."""
+    if hasattr(values, "__arrow_c_stream__") or hasattr(values, "__arrow_c_array__"):
+        return (None,) * len(values)
+    return column_of(name, values)
 
 
 def _column(chosen: Column | None) -> Column | None:

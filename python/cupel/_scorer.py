@@ -72,7 +72,8 @@ class Scorer:
         **columns: Any,
     ) -> Result:
         """The same as `cupel.score`, by this scorer's spec."""
-        rows = rows_of(data, completions, references, prompts, columns)
+        reads_rows = self._engine.reads_rows()
+        rows = rows_of(data, completions, references, prompts, columns, reads_rows)
         sizes = group_sizes(rows, group_size)
         scores = self._engine.score(rows.for_engine(group_size or 0), deadline, progress)
         return Result(scores, sizes)
