@@ -38,7 +38,7 @@ Result<Spec> Spec::from_json(std::string_view text) {
   nlohmann::json document;
   try {
     document = nlohmann::json::parse(text);
-  } catch (const nlohmann::json::parse_error& error) {
+  } catch (const nlohmann::json::exception& error) {  // a number out of range, too
     return failure(fmt::format("not valid JSON: {}", error.what()));
   }
   return read_spec(document);
@@ -59,8 +59,8 @@ Result<Spec> Spec::from_preset_or_file(const std::string& name) {
   if (std::filesystem::exists(name, ignored)) return from_file(name);
   std::vector<std::string_view> names;
   for (const Preset& preset : presets()) names.push_back(preset.name);
-  return failure(name + ": there is no such file, and " +
-                 unknown_name_message("preset", name, names));
+  return failure(unknown_name_message("preset", name, names) +
+                 "; there is no file of that name either");
 }
 
 }  // namespace cupel

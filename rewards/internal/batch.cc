@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -23,6 +24,36 @@ std::uint64_t digest_of(std::string_view text) {
                       tail = hash(text.substr(text.size() - kTail));
   return (head * kOdd ^ tail) * kOdd ^ text.size();
 }
+
+/// The last sample of each digest. It remembers one, and looks in a few places, so that texts made
+/// to be alike here cost no more than any: a pair that it misses is judged twice, no more.
+class LastOfDigest {
+ public:
+  static constexpr auto kNone = static_cast<std::size_t>(-1);
+
+  explicit LastOfDigest(std::size_t samples) {
+    while (places_.size() < 2 * samples) places_.resize(2 * places_.size());
+  }
+
+  /// To be set to the sample that has this digest; kNone where none has.
+  std::size_t& of(std::uint64_t digest) {
+    constexpr std::size_t kTries = 8;
+    Place* place = nullptr;
+    for (std::size_t i = 0; i < kTries; ++i) {
+      place = &places_[((digest ^ digest >> 29) + i) & (places_.size() - 1)];
+      if (place->sample == kNone || place->digest == digest) break;
+    }
+    if (place->digest != digest) *place = {digest, kNone};
+    return place->sample;
+  }
+
+ private:
+  struct Place {
+    std::uint64_t digest = 0;
+    std::size_t sample = kNone;
+  };
+  std::vector<Place> places_ = std::vector<Place>(16);
+};
 
 std::optional<Cutoff::Clock::time_point> end_of(const BatchOptions& options) {
   if (!options.deadline) return std::nullopt;
@@ -72,13 +103,15 @@ std::vector<Scored> Batch::run() {
 
 void Batch::prepare() {
   executor_.parallel_for(samples_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) prepare(i);
+    for (std::size_t i = begin; i < end; ++i) prepare(i, i > begin);
   });
 }
 
-void Batch::prepare(std::size_t i) {
+/// `follows`: the sample before it has been prepared by this thread.
+void Batch::prepare(std::size_t i, bool follows) {
   const Sample& sample = samples_[i];
-  Work& work = works_[i] = judge_.begin(sample);
+  Work& work = works_[i] =
+      follows ? judge_.begin(sample, &samples_[i - 1], &works_[i - 1]) : judge_.begin(sample);
   Entry& entry = entries_[i];
   entry.like = i;
   entry.computes = judge_.has(Part::computing, work);
@@ -92,18 +125,13 @@ void Batch::prepare(std::size_t i) {
   if (entry.waits) entry.waiting_cost = judge_.expected_cost(sample, Part::waiting, work);
 }
 
-/// Each digest's last sample is remembered and no other, so that texts made to have one digest cost
-/// no more than any; a pair that is missed by this is judged twice, no more.
 void Batch::find_duplicates() {
   if (samples_.size() == 1) return;
-  std::size_t places = 16;
-  while (places < 2 * samples_.size()) places *= 2;
-  constexpr auto kNone = static_cast<std::size_t>(-1);
-  std::vector<std::size_t> last(places, kNone);
+  LastOfDigest last(samples_.size());
   for (std::size_t i = 0; i < samples_.size(); ++i) {
     Entry& entry = entries_[i];
-    std::size_t& other = last[(entry.digest ^ entry.digest >> 29) & (places - 1)];
-    if (other != kNone && entries_[other].digest == entry.digest &&
+    std::size_t& other = last.of(entry.digest);
+    if (other != LastOfDigest::kNone &&
         judge_.are_alike(samples_[i], works_[i], samples_[other], works_[other])) {
       entry.like = other;
       ++entries_[other].count;
@@ -132,9 +160,10 @@ void Batch::judge_all() {
   const int taken = waiting_threads_.take(wanted);
   {
     std::vector<std::jthread> threads;
-    progress_.guard([&] {
+    try {
       for (int i = 0; i < taken; ++i) threads.emplace_back(work_off);
-    });
+    } catch (const std::system_error&) {  // the machine has no more of them: fewer will do
+    }
     progress_.guard([&] { compute(queue); });
     queue.close();
     if (threads.empty()) work_off();

@@ -50,7 +50,7 @@ class Batch {
   };
 
   void prepare();
-  void prepare(std::size_t i);
+  void prepare(std::size_t i, bool follows);
   void find_duplicates();
   void judge_all();
   void compute(WaitingQueue& queue);

@@ -70,6 +70,16 @@ void take_worse(Scored& scored, Verdict verdict) {
   scored.verdict.elapsed = elapsed;
 }
 
+bool is_same_memory(std::string_view a, std::string_view b) {
+  return a.data() == b.data() && a.size() == b.size();
+}
+
+/// All that a verifier is chosen by is the same; a row is not read to find that out.
+bool choose_alike(const Sample& a, const Sample& b) {
+  return is_same_memory(a.row, b.row) && a.reference == b.reference && a.verifier == b.verifier &&
+         a.data_source == b.data_source && a.reference_fault.empty() == b.reference_fault.empty();
+}
+
 double replaced(const Missing& missing, Outcome outcome) {
   return (outcome == Outcome::error ? missing.on_error : missing.on_unscorable).value_or(kNothing);
 }
@@ -116,7 +126,7 @@ Verdict cut_off_verdict(Cutoff::Cause cause) {
                   "the deadline of the batch came before the verdict");
 }
 
-Work Judge::begin(const Sample& sample) const {
+Work Judge::begin(const Sample& sample, const Sample* before, const Work* work_before) const {
   Work work;
   work.scored.components.reserve(spec_.components.size());
   for (const Component& component : spec_.components)
@@ -124,7 +134,8 @@ Work Judge::begin(const Sample& sample) const {
   work.verdicts.resize(spec_.components.size());
   if (has_shapings()) work.judgements.resize(spec_.components.size());
   if (!spec_.rows_choose) return work;
-  work.choice = chooser_.choose(sample);
+  work.choice =
+      before && choose_alike(sample, *before) ? work_before->choice : chooser_.choose(sample);
   if (spec_.is_named_by_rows && work.choice.verifier)
     work.scored.components[0].name = work.choice.name;
   return work;
@@ -179,8 +190,7 @@ bool Judge::are_alike(const Sample& a, const Work& work_a, const Sample& b,
         const Verifier* verifier = verifier_of(built, work_a);
         return !verifier || verifier->ignores_row();
       });
-  const bool is_same_row = a.row.data() == b.row.data() && a.row.size() == b.row.size();
-  return ignore_rows || (a.prompt == b.prompt && (is_same_row || a.row == b.row));
+  return ignore_rows || (a.prompt == b.prompt && (is_same_memory(a.row, b.row) || a.row == b.row));
 }
 
 void Judge::judge_component(const BuiltVerifier& built, const Sample& sample, Work& work,

@@ -31,7 +31,10 @@ class Judge {
   /// Both must outlive this.
   Judge(const BuiltSpec& spec, const Chooser& chooser) : spec_(spec), chooser_(chooser) {}
 
-  Work begin(const Sample& sample) const;
+  /// `before`, which may be null, is a sample that has begun: its verifier is taken over where both
+  /// have one row and one reference, as the completions of a prompt do.
+  Work begin(const Sample& sample, const Sample* before = nullptr,
+             const Work* work_before = nullptr) const;
 
   bool has(Part part, const Work& work) const;
   /// Whether the waiting part is gated by the computing part, and has to come after it.

@@ -67,7 +67,8 @@ bool holds_ids(std::string_view text) { return has(text, "instruction_id"); }
 bool holds_tests(std::string_view text) {
   if (text.starts_with("assert ") || text.starts_with("assert(")) return true;
   if (has(text, "\nassert ") || has(text, "\nassert(")) return true;
-  const bool is_json = text.starts_with('{') || text.starts_with('[');
+  const std::string_view json = text.starts_with('"') ? text.substr(1) : text;
+  const bool is_json = json.starts_with('{') || json.starts_with('[');
   if (!is_json) return false;
   for (const std::string_view name :
        {"inputs", "functional", "assert_case", "pytest", "test_cases"})

@@ -43,6 +43,9 @@ TEST(Spec, MessagesNameThePath) {
             "/components/1/name: \"math\" is the name of an earlier component too");
   EXPECT_EQ(message("[]"), "/: expected an object, not array");
   EXPECT_NE(message("{").find("not valid JSON"), std::string::npos);
+  EXPECT_NE(
+      message(R"({"components":[{"verifier":"math","weight":1e999}]})").find("not valid JSON"),
+      std::string::npos);
 }
 
 Sample sample(std::string_view completion, std::string_view reference) {
