@@ -13,8 +13,6 @@ namespace {
 
 namespace nb = nanobind;
 
-constexpr std::size_t kAhead = 16;
-
 void check_size(const Column& column, std::size_t rows) {
   if (column.size() == rows) return;
   throw nb::value_error(fmt::format("{} has {} values, but there are {} rows; every column needs "
@@ -58,11 +56,11 @@ Batch::Batch(const Columns& columns, bool reads_rows) : reads_rows_(reads_rows) 
   kept_.reserve(2 * columns.completions.size());
   std::size_t position = 0;
   for (std::size_t row = 0; row < columns.size(); ++row) {
-    if (columns.references) columns.references->announce(row + kAhead);
+    if (columns.references) columns.references->announce(row + Column::kAhead);
     Sample sample = row_sample(columns, row);
     const std::size_t count = columns.counts.empty() ? 1 : columns.counts[row];
     for (std::size_t i = 0; i < count; ++i, ++position) {
-      columns.completions.announce(position + kAhead);
+      columns.completions.announce(position + Column::kAhead);
       const auto text = columns.completions.completion(kept_, position);
       if (!text) {
         absent_.push_back(position);

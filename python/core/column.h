@@ -36,6 +36,7 @@ class Column {
   /// Says that value `i` will be asked for soon: strings lie all over the memory, and waiting for
   /// them would be most of the time that reading a list takes.
   void announce(std::size_t i) const;
+  static constexpr std::size_t kAhead = 16;  ///< how soon is worth saying
 
   /// Whether a list holds lists of completions, which are not lists of messages.
   bool has_groups() const;
