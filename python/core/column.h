@@ -38,7 +38,7 @@ class Column {
   void announce(std::size_t i) const;
   static constexpr std::size_t kAhead = 16;  ///< how soon is worth saying
 
-  /// Whether a list holds lists of completions, which are not lists of messages.
+  /// Whether the first value that is there is a list of completions, rather than of messages.
   bool has_groups() const;
 
  private:

@@ -93,6 +93,9 @@ def test_missing_columns():
 
 def test_lists_and_texts_are_not_mixed():
     raises(TypeError, r"completions\[1\] is of type str, but other rows", completions=[["4"], "4"])
+    raises(
+        TypeError, r"completions\[1\] is of type str; expected a .* mess", completions=["4", ["4"]]
+    )
 
 
 def test_a_field_that_is_nested_without_end():
