@@ -13,8 +13,6 @@ namespace {
 
 namespace nb = nanobind;
 
-constexpr std::size_t kAhead = 16;
-
 void check_size(const Column& column, std::size_t rows) {
   if (column.size() == rows) return;
   throw nb::value_error(fmt::format("{} has {} values, but there are {} rows; every column needs "
@@ -35,6 +33,13 @@ void check_sizes(const Columns& columns) {
                               .c_str());
 }
 
+/// What the field is called in rows: the arguments of functions are plurals.
+std::string_view field_of(const Column& column) {
+  if (column.name() == "references") return "reference";
+  if (column.name() == "prompts") return "prompt";
+  return column.name();
+}
+
 }  // namespace
 
 Scored score_of_absent() {
@@ -45,17 +50,17 @@ Scored score_of_absent() {
   return scored;
 }
 
-Batch::Batch(const Columns& columns) {
+Batch::Batch(const Columns& columns, bool reads_rows) : reads_rows_(reads_rows) {
   check_sizes(columns);
   samples_.reserve(columns.completions.size());
   kept_.reserve(2 * columns.completions.size());
   std::size_t position = 0;
   for (std::size_t row = 0; row < columns.size(); ++row) {
-    if (columns.references) columns.references->announce(row + kAhead);
+    if (columns.references) columns.references->announce(row + Column::kAhead);
     Sample sample = row_sample(columns, row);
     const std::size_t count = columns.counts.empty() ? 1 : columns.counts[row];
     for (std::size_t i = 0; i < count; ++i, ++position) {
-      columns.completions.announce(position + kAhead);
+      columns.completions.announce(position + Column::kAhead);
       const auto text = columns.completions.completion(kept_, position);
       if (!text) {
         absent_.push_back(position);
@@ -85,19 +90,19 @@ Sample Batch::row_sample(const Columns& columns, std::size_t row) {
     if (column.name() == "verifier") sample.verifier = column.optional_text(kept_, row);
   }
   const bool has_more = columns.rows || !columns.others.empty() || !sample.reference_fault.empty();
-  if (has_more) sample.row = row_text(columns, row);
+  if (reads_rows_ && has_more) sample.row = row_text(columns, row);
   return sample;
 }
 
 std::string_view Batch::row_text(const Columns& columns, std::size_t row) {
   std::string text;
   if (columns.rows) {
-    columns.rows->append_json(text, row);
+    columns.rows->append_row(text, row);
     return kept_.keep(std::move(text));
   }
   const auto append = [&](const Column& column) {
     text += text.empty() ? '{' : ',';
-    append_json_string(text, column.name());
+    append_json_string(text, field_of(column));
     text += ':';
     column.append_json(text, row);
   };

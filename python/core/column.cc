@@ -52,6 +52,10 @@ void Column::append_json(std::string& out, std::size_t i) const {
     out += "null";
 }
 
+void Column::append_row(std::string& out, std::size_t i) const {
+  append_json_row(out, value(i), place(i));
+}
+
 void Column::announce(std::size_t i) const {
   if (!texts_ && i < size())
     __builtin_prefetch(PySequence_Fast_GET_ITEM(values_.ptr(), static_cast<Py_ssize_t>(i)));
@@ -60,9 +64,10 @@ void Column::announce(std::size_t i) const {
 bool Column::has_groups() const {
   if (texts_) return false;
   for (std::size_t i = 0; i < size(); ++i) {
-    const nb::handle one = value(i);
-    if (!PyList_Check(one.ptr()) && !PyTuple_Check(one.ptr())) continue;
-    if (nb::len(one) == 0 || !PyDict_Check(nb::object(one[0]).ptr())) return true;
+    const nb::handle first = value(i);
+    if (first.is_none()) continue;
+    if (!PyList_Check(first.ptr()) && !PyTuple_Check(first.ptr())) return false;
+    return nb::len(first) == 0 || !PyDict_Check(nb::object(first[0]).ptr());
   }
   return false;
 }

@@ -21,7 +21,11 @@ std::string_view utf8_of(nb::handle text, std::string& spare) {
 }
 
 Kept::~Kept() {
-  for (PyObject* object : objects_) Py_DECREF(object);
+  constexpr std::size_t kAhead = 16;  // they lie all over the memory
+  for (std::size_t i = 0; i < objects_.size(); ++i) {
+    if (i + kAhead < objects_.size()) __builtin_prefetch(objects_[i + kAhead], 1);
+    Py_DECREF(objects_[i]);
+  }
 }
 
 void Kept::keep_object(nb::handle object) {

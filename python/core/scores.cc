@@ -1,12 +1,10 @@
 #include "python/core/scores.h"
 
 #include <nanobind/ndarray.h>
-#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -17,6 +15,9 @@
 #include <tuple>
 #include <utility>
 #include <vector>
+
+#include "python/core/scored.h"
+#include "rewards/group.h"
 
 namespace cupel::python {
 namespace {
@@ -35,17 +36,6 @@ Column column(const std::vector<Scored>& scored, Of of) {
   Value* const data = values.get();
   nb::capsule owner(values.release(), [](void* p) noexcept { delete[] static_cast<Value*>(p); });
   return Column(data, {scored.size()}, owner);
-}
-
-nb::object text_or_none(std::string_view text) {
-  if (text.empty()) return nb::none();
-  return nb::steal(
-      PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace"));
-}
-
-/// The name as Python's interned str: a batch has few of them.
-nb::object name_of(std::string_view name) {
-  return nb::steal(PyUnicode_InternFromString(std::string(name).c_str()));
 }
 
 template <class Of>
@@ -69,154 +59,51 @@ nb::list names(const std::vector<Scored>& scored, Of of) {
   return list;
 }
 
-double seconds_of(const Verdict& verdict) {
-  return std::chrono::duration<double>(verdict.elapsed).count();
-}
-
-/// The value of the component called `name`; NaN where a row has none of that name.
-float component_of(const Scored& scored, std::string_view name, std::size_t likely_place) {
-  const auto& components = scored.components;
-  if (likely_place < components.size() && components[likely_place].name == name)
-    return static_cast<float>(components[likely_place].score);
-  for (const ComponentScore& component : components)
-    if (component.name == name) return static_cast<float>(component.score);
-  return std::numeric_limits<float>::quiet_NaN();
-}
-
-/// The names of all rows' components, in order of appearance.
-std::vector<std::string> component_names(const std::vector<Scored>& scored) {
-  std::vector<std::string> names;
-  const std::vector<ComponentScore>* last = nullptr;
-  const auto are_same = [](const auto& a, const auto& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const auto& x, const auto& y) { return x.name == y.name; });
-  };
-  for (const Scored& one : scored) {
-    if (last && are_same(*last, one.components)) continue;
-    last = &one.components;
-    for (const ComponentScore& component : one.components)
-      if (std::find(names.begin(), names.end(), component.name) == names.end())
-        names.push_back(component.name);
-  }
-  return names;
+/// The value of a component; NaN where the row was not looked at.
+float component_of(const Scored& scored, std::size_t place) {
+  if (place >= scored.components.size()) return std::numeric_limits<float>::quiet_NaN();
+  return static_cast<float>(scored.components[place].score);
 }
 
 nb::dict components_of(const Scores& scores) {
   nb::dict columns;
-  std::size_t place = 0;
-  for (const std::string& name : component_names(scores.all())) {
-    columns[name.c_str()] = column<FloatColumn, float>(
-        scores.all(), [&](const Scored& one) { return component_of(one, name, place); });
-    ++place;
-  }
+  for (std::size_t i = 0; i < scores.components().size(); ++i)
+    columns[scores.components()[i].name.c_str()] = column<FloatColumn, float>(
+        scores.all(), [i](const Scored& one) { return component_of(one, i); });
   return columns;
 }
 
-nb::dict components_of_one(const Scored& scored) {
-  nb::dict components;
-  for (const ComponentScore& component : scored.components)
-    components[component.name.c_str()] = component.score;
-  return components;
+GroupTensors groups_of(const Scores& scores, const std::vector<std::size_t>& sizes,
+                       bool is_of_sample) {
+  auto tensors = group_tensors(scores.components(), scores.all(), sizes,
+                               is_of_sample ? Deviation::sample : Deviation::population);
+  if (!tensors) throw nb::value_error(tensors.error().message.c_str());
+  return std::move(*tensors);
 }
 
-std::string repr_of(const Scored& scored) {
-  std::string text = "Scored(reward=" + nb::cast<std::string>(nb::repr(nb::float_(scored.reward)));
-  text.append(", outcome='").append(to_string(scored.verdict.outcome));
-  text.append("', reason='").append(to_string(scored.verdict.reason)).append("'");
-  const auto append = [&](const char* field, std::string_view value) {
-    if (value.empty()) return;
-    text.append(", ").append(field).append("=");
-    text += nb::cast<std::string>(nb::repr(text_or_none(value)));
-  };
-  append("extracted", scored.verdict.extracted);
-  append("reference", scored.verdict.reference);
-  append("detail", scored.verdict.detail);
-  return text + ")";
+using ScoresState = std::tuple<std::vector<State>, std::vector<std::string>, std::int64_t>;
+
+ScoresState scores_state_of(const Scores& scores) {
+  std::vector<State> states;
+  std::vector<std::string> names;
+  for (const Scored& scored : scores.all()) states.push_back(state_of(scored));
+  for (const Component& component : scores.components()) names.push_back(component.name);
+  return {std::move(states), std::move(names), scores.engine_time().count()};
 }
 
-using State = std::tuple<double, std::string, std::string, double, nb::bytes, nb::bytes, nb::bytes,
-                         nb::bytes, std::int64_t, std::vector<std::pair<std::string, double>>>;
-
-nb::bytes bytes_of(const std::string& text) { return nb::bytes(text.data(), text.size()); }
-std::string text_of(const nb::bytes& bytes) { return std::string(bytes.c_str(), bytes.size()); }
-
-State state_of(const Scored& scored) {
-  const Verdict& verdict = scored.verdict;
-  std::vector<std::pair<std::string, double>> components;
-  for (const ComponentScore& component : scored.components)
-    components.emplace_back(component.name, component.score);
-  return {scored.reward,
-          std::string(to_string(verdict.outcome)),
-          std::string(to_string(verdict.reason)),
-          verdict.score,
-          bytes_of(verdict.extracted),
-          bytes_of(verdict.reference),
-          bytes_of(verdict.detail),
-          bytes_of(verdict.test_results),
-          verdict.elapsed.count(),
-          std::move(components)};
-}
-
-Scored scored_of(const State& state) {
-  const auto& [reward, outcome, reason, score, extracted, reference, detail, test_results, elapsed,
-               components] = state;
-  Scored scored{reward, {}, {}};
-  scored.verdict.outcome = outcome_from_string(outcome).value_or(Outcome::error);
-  scored.verdict.reason = reason_from_string(reason).value_or(Reason::internal_error);
-  scored.verdict.score = score;
-  scored.verdict.extracted = text_of(extracted);
-  scored.verdict.reference = text_of(reference);
-  scored.verdict.detail = text_of(detail);
-  scored.verdict.test_results = text_of(test_results);
-  scored.verdict.elapsed = std::chrono::nanoseconds(elapsed);
-  for (const auto& [name, value] : components) scored.components.push_back({name, value});
-  return scored;
+void set_scores_state(Scores& scores, const ScoresState& state) {
+  const auto& [states, names, engine_time] = state;
+  std::vector<Scored> scored;
+  std::vector<Component> components(names.size());
+  for (const State& one : states) scored.push_back(scored_of(one));
+  for (std::size_t i = 0; i < names.size(); ++i) components[i].name = names[i];
+  new (&scores)
+      Scores(std::move(scored), std::move(components), std::chrono::nanoseconds(engine_time));
 }
 
 }  // namespace
 
 void add_scores(nb::module_& module) {
-  nb::class_<Scored>(module, "Scored",
-                     "What came of one completion: its reward and where it comes from.\n\n"
-                     "True where the outcome is `correct`. Immutable.")
-      .def_prop_ro(
-          "reward", [](const Scored& s) { return s.reward; },
-          "The weighted sum of the components; NaN where nothing was decided.")
-      .def_prop_ro(
-          "score",
-          [](const Scored& s) { return s.verdict.is_scored() ? s.verdict.score : std::nan(""); },
-          "The deciding verifier's own score; NaN where nothing was decided.")
-      .def_prop_ro(
-          "outcome", [](const Scored& s) { return name_of(to_string(s.verdict.outcome)); },
-          nb::sig("def outcome(self) -> str"), "`correct`, `incorrect`, `unscorable` or `error`.")
-      .def_prop_ro(
-          "reason", [](const Scored& s) { return name_of(to_string(s.verdict.reason)); },
-          nb::sig("def reason(self) -> str"), "Why: one of docs/reasons.md.")
-      .def_prop_ro("components", components_of_one,
-                   nb::sig("def components(self) -> dict[str, float]"),
-                   "The value of each component of the spec, before its weight.")
-      .def_prop_ro(
-          "extracted", [](const Scored& s) { return text_or_none(s.verdict.extracted); },
-          nb::sig("def extracted(self) -> str | None"), "The answer found in the completion.")
-      .def_prop_ro(
-          "reference", [](const Scored& s) { return text_or_none(s.verdict.reference); },
-          nb::sig("def reference(self) -> str | None"), "The reference as it was understood.")
-      .def_prop_ro(
-          "detail", [](const Scored& s) { return text_or_none(s.verdict.detail); },
-          nb::sig("def detail(self) -> str | None"), "One sentence for a person.")
-      .def_prop_ro(
-          "test_results", [](const Scored& s) { return text_or_none(s.verdict.test_results); },
-          nb::sig("def test_results(self) -> str | None"),
-          "What each test came to, as JSON text; of code and instructions.")
-      .def_prop_ro(
-          "elapsed", [](const Scored& s) { return seconds_of(s.verdict); },
-          "The seconds it took to decide.")
-      .def("__bool__", [](const Scored& s) { return s.verdict.outcome == Outcome::correct; })
-      .def("__repr__", repr_of)
-      .def("__getstate__", state_of)
-      .def("__setstate__",
-           [](Scored& scored, const State& state) { new (&scored) Scored(scored_of(state)); });
-
   nb::class_<Scores>(module, "Scores", "The scores of a batch, a column at a time.")
       .def("__len__", [](const Scores& s) { return s.all().size(); })
       .def(
@@ -281,17 +168,9 @@ void add_scores(nb::module_& module) {
                          [](const Scored& one) { return text_or_none(one.verdict.detail); });
           },
           nb::sig("def details(self) -> list[str | None]"))
-      .def("__getstate__",
-           [](const Scores& s) {
-             std::vector<State> states;
-             for (const Scored& one : s.all()) states.push_back(state_of(one));
-             return states;
-           })
-      .def("__setstate__", [](Scores& scores, const std::vector<State>& states) {
-        std::vector<Scored> scored;
-        for (const State& state : states) scored.push_back(scored_of(state));
-        new (&scores) Scores(std::move(scored));
-      });
+      .def("groups", groups_of, "sizes"_a, "is_of_sample"_a)
+      .def("__getstate__", scores_state_of)
+      .def("__setstate__", set_scores_state);
 }
 
 }  // namespace cupel::python

@@ -51,6 +51,7 @@ def score(
     verifier: str | None = None,
     threads: int | None = None,
     group_size: int | None = None,
+    deadline: float | None = None,
     progress: Progress | None = None,
     **columns: Any,
 ) -> Result:
@@ -62,8 +63,8 @@ def score(
 
     Rows come as columns (lists, numpy or Arrow arrays), as `data`, or as both:
 
-    - `completions`, `references`, `prompts`: one value for each completion. A completion or prompt is
-      text, or a list of messages; a completion may be None, which is an error of its row alone.
+    - `completions`, `references`, `prompts`: one value for each completion. A completion or prompt
+      is text, or a list of messages; a completion may be None, which is an error of its row alone.
       Beside `data` each may be the name of one of its columns.
     - Completions that are lists of completions are the groups of their rows.
     - Further fields of the rows, which some verifiers read, by their names: `tests=[...]`.
@@ -72,7 +73,9 @@ def score(
 
     `spec`: a preset's name, a path, a dict, JSON text or a `Scorer`; or a `verifier`, as in
     `"math:extract=boxed"`. `threads`: the most to use. `group_size`: so many completions that stand
-    together are of one prompt. `progress(done, total)` is called now and then, in this thread.
+    together are of one prompt. `deadline`: what is not decided after so many seconds is an error of
+    its row, `deadline`, and no program is left running. `progress(done, total)` is called now and
+    then, in this thread.
 
     Whatever a completion holds is a verdict. Raises TypeError and ValueError for misuse, and
     KeyboardInterrupt on Ctrl-C.
@@ -83,6 +86,7 @@ def score(
         references=references,
         prompts=prompts,
         group_size=group_size,
+        deadline=deadline,
         progress=progress,
         **columns,
     )
@@ -125,8 +129,8 @@ def run(
     '42\\n'
 
     `cpu` and `wall` are seconds, `memory`, `output` and `file_size` bytes; docs/sandbox.md has what
-    holds where they are not given. A machine that cannot keep a program in runs nothing: the outcome
-    is then `sandbox_error`, as for any fault that is not the program's.
+    holds where they are not given. A machine that cannot keep a program in runs nothing: the
+    outcome is then `sandbox_error`, as for any fault that is not the program's.
     """
     for name, text in (("source", source), ("stdin", stdin)):
         if not isinstance(text, (str, bytes)):

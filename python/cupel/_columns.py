@@ -41,13 +41,23 @@ class Rows:
 
 
 def rows_of(
-    data: Any, completions: Any, references: Any, prompts: Any, columns: Mapping[str, Any]
+    data: Any,
+    completions: Any,
+    references: Any,
+    prompts: Any,
+    columns: Mapping[str, Any],
+    reads_rows: bool = True,
 ) -> Rows:
-    """Rows of `data`, where given, and of columns, which stand above those of `data`."""
+    """Rows of `data`, where given, and of columns, which stand above those of `data`.
+
+    `reads_rows`: whether more than completions, references and prompts is looked at.
+    """
     table = _table_of(data)
     rows: Column | None = None
     if isinstance(table, list):
-        rows, table = _table_of_dicts(table, completions is None)
+        given = {"references": references, "prompts": prompts, **columns}
+        rows, table = _table_of_dicts(_with_columns(table, given), completions is None)
+    table = {**table, **columns}
     chosen = {
         "completions": _chosen(table, "completions", completions, COMPLETIONS),
         "references": _chosen(table, "references", references, REFERENCES),
@@ -59,12 +69,14 @@ def rows_of(
     _expect_text("completions", found[1])
     taken = {column[0] for column in chosen.values() if column} | set(COMPLETIONS)
     others = {name: values for name, values in table.items() if name not in taken}
-    others.update(columns)
     result = Rows(
         completions=(found[0], column_of(found[0], found[1])),
         references=_column(chosen["references"]),
         prompts=_column(chosen["prompts"]),
-        others=[(name, column_of(name, values)) for name, values in others.items()],
+        others=[
+            (name, column_of(name, values) if reads_rows else _size_of(name, values))
+            for name, values in others.items()
+        ],
         rows=rows,
     )
     _flatten_groups(result)
@@ -91,7 +103,9 @@ def group_sizes(rows: Rows, group_size: int | None) -> list[int]:
         raise ValueError("group_size is given, but the completions are lists, which are the groups")
     total = len(rows.completions[1])
     if group_size < 1 or total % group_size:
-        raise ValueError(f"{total} completions cannot be cut into groups of {group_size} (group_size)")
+        raise ValueError(
+            f"{total} completions cannot be cut into groups of {group_size} (group_size)"
+        )
     return [group_size] * (total // group_size)
 
 
@@ -113,6 +127,13 @@ def column_of(name: str, values: Any) -> Any:
     raise TypeError(
         f"{name} is of type {type_name(values)}; expected a list with one value for each row"
     )
+
+
+def _size_of(name: str, values: Any) -> Any:
+    """A column of the same size, for one that nobody looks at and that would cost to be read."""
+    if hasattr(values, "__arrow_c_stream__") or hasattr(values, "__arrow_c_array__"):
+        return (None,) * len(values)
+    return column_of(name, values)
 
 
 def _column(chosen: Column | None) -> Column | None:
@@ -165,36 +186,51 @@ def _table_of(data: Any) -> Mapping[str, Any] | list[Any]:
 
 
 def _table_of_dicts(rows: list[Any], need_completions: bool) -> tuple[Column, dict[str, Any]]:
-    """The rows without their completions, and the columns that the engine looks at by itself."""
+    """The rows, and those of their columns that the engine looks at by themselves."""
     for number, row in enumerate(rows):
         if not isinstance(row, Mapping):
             raise TypeError(f"data[{number}] is of type {type_name(row)}; expected a dict")
+    keys = set().union(*rows)
     table: dict[str, Any] = {}
     for names in (COMPLETIONS, REFERENCES, PROMPTS):
-        name = next((n for n in names if any(n in row for row in rows)), None)
-        if name is not None:
-            table[name] = [_first_of(row, names) for row in rows]
+        present = [name for name in names if name in keys]
+        if len(present) == 1:
+            table[present[0]] = [row.get(present[0]) for row in rows]
+        elif present:
+            table[present[0]] = [_first_of(row, present) for row in rows]
     if need_completions:
         for number, row in enumerate(rows):
-            if not any(name in row for name in COMPLETIONS):
+            if row.keys().isdisjoint(COMPLETIONS):
                 raise ValueError(
                     f"data[{number}] has no completion: none of {_listed(COMPLETIONS)}; "
                     f"it has: {', '.join(map(str, row)) or 'nothing'}"
                 )
     for name in ("verifier", "data_source"):
-        if any(name in row for row in rows):
+        if name in keys:
             table[name] = [row.get(name) for row in rows]
-    without = [{k: v for k, v in row.items() if k not in COMPLETIONS} for row in rows]
-    return ("data", without), table
+    return ("data", [row if isinstance(row, dict) else dict(row) for row in rows]), table
+
+
+def _with_columns(rows: list[Any], columns: Mapping[str, Any]) -> list[Any]:
+    """Rows with a further field for each column."""
+    for name, values in columns.items():
+        if values is None or isinstance(values, str):
+            continue
+        values = list(values)
+        if len(values) != len(rows):
+            raise ValueError(
+                f"{name} has {len(values)} values, but there are {len(rows)} rows; "
+                "every column needs one value for each row"
+            )
+        rows = [{**row, name: value} for row, value in zip(rows, values)]
+    return rows
 
 
 def _first_of(row: Mapping[str, Any], names: Sequence[str]) -> Any:
     return next((row[name] for name in names if name in row), None)
 
 
-def _chosen(
-    table: Mapping[str, Any], role: str, given: Any, names: Sequence[str]
-) -> Column | None:
+def _chosen(table: Mapping[str, Any], role: str, given: Any, names: Sequence[str]) -> Column | None:
     """The column given for a role, or named by the user, or called like it in the table."""
     if isinstance(given, str) and table:
         if given not in table:

@@ -62,7 +62,9 @@ def test_token_ids_where_text_was_meant(tensor):
 
 def test_a_single_text_where_a_list_was_meant():
     raises(TypeError, "completions is of type str.*cupel.verify", completions="4", references="4")
-    raises(TypeError, "references is of type str; expected a list", completions=["4"], references="4")
+    raises(
+        TypeError, "references is of type str; expected a list", completions=["4"], references="4"
+    )
 
 
 def test_nothing_given():
@@ -91,6 +93,9 @@ def test_missing_columns():
 
 def test_lists_and_texts_are_not_mixed():
     raises(TypeError, r"completions\[1\] is of type str, but other rows", completions=[["4"], "4"])
+    raises(
+        TypeError, r"completions\[1\] is of type str; expected a .* mess", completions=["4", ["4"]]
+    )
 
 
 def test_a_field_that_is_nested_without_end():
@@ -100,12 +105,17 @@ def test_a_field_that_is_nested_without_end():
     raises(ValueError, r"extra\[0\] is nested deeper", completions=["4"], extra=[deep])
 
 
-@pytest.mark.parametrize("size, kind", [(0, ValueError), (3, ValueError), (-1, ValueError), (2.0, TypeError), (True, TypeError)])
+@pytest.mark.parametrize(
+    "size, kind",
+    [(0, ValueError), (3, ValueError), (-1, ValueError), (2.0, TypeError), (True, TypeError)],
+)
 def test_group_size(size, kind):
     raises(kind, "group_size", completions=["4"] * 4, references=["4"] * 4, group_size=size)
 
 
-@pytest.mark.parametrize("threads, kind", [(0, ValueError), (-2, ValueError), (1.5, TypeError), (True, TypeError)])
+@pytest.mark.parametrize(
+    "threads, kind", [(0, ValueError), (-2, ValueError), (1.5, TypeError), (True, TypeError)]
+)
 def test_threads(threads, kind):
     raises(kind, "threads is", completions=["4"], references=["4"], threads=threads)
 
@@ -113,8 +123,14 @@ def test_threads(threads, kind):
 @pytest.mark.parametrize(
     "spec, message",
     [
-        ({"components": [{"verifier": "math", "wieght": 1}]}, '/components/0.*"wieght"; did you mean "weight"'),
-        ({"components": [{"verifier": "math", "weight": "1"}]}, "/components/0/weight: expected a number"),
+        (
+            {"components": [{"verifier": "math", "wieght": 1}]},
+            '/components/0.*"wieght"; did you mean "weight"',
+        ),
+        (
+            {"components": [{"verifier": "math", "weight": "1"}]},
+            "/components/0/weight: expected a number",
+        ),
         ({"components": [{"verifier": "math", "weight": float("nan")}]}, "JSON|number"),
         ({"components": [{"verifier": "maht"}]}, 'did you mean "math"'),
         ({"components": []}, "/components"),
@@ -144,7 +160,9 @@ def test_what_the_user_owns_is_left_alone():
 
 
 @pytest.mark.parametrize(
-    "value", [b"\xff", 10**40, float("inf"), {1: 2}, np.float32(1.5), np.arange(3), object, "\ud800"], ids=repr
+    "value",
+    [b"\xff", 10**40, float("inf"), {1: 2}, np.float32(1.5), np.arange(3), object, "\ud800"],
+    ids=repr,
 )
 def test_fields_of_any_type_travel(value):
     assert cupel.score(completions=["4"], references=["4"], extra=[value]).rewards.tolist() == [1]

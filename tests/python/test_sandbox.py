@@ -48,7 +48,7 @@ def test_limits():
 
 
 def test_languages():
-    ran = cupel.run("#include <cstdio>\nint main() { std::puts(\"hi\"); }", language="cpp")
+    ran = cupel.run('#include <cstdio>\nint main() { std::puts("hi"); }', language="cpp")
     assert ran.stdout == "hi\n" or "missing toolchain" in ran.detail
     broken = cupel.run("int main() { return x; }", language="cpp")
     assert broken.outcome == "compile_error" and "x" in broken.diagnostics

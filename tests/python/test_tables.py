@@ -9,7 +9,12 @@ import pyarrow.parquet as pq  # noqa: E402
 
 from test_score import COMPLETIONS, REFERENCES, check, columns, rows  # noqa: E402
 
-TEXT_TYPES = [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())]
+TEXT_TYPES = [
+    pa.string(),
+    pa.large_string(),
+    pa.string_view(),
+    pa.dictionary(pa.int32(), pa.string()),
+]
 
 
 @pytest.mark.parametrize("kind", TEXT_TYPES, ids=str)
@@ -20,14 +25,20 @@ def test_arrow_tables(kind):
 
 def test_long_views_slices_and_chunks():
     long = "because of this and of that, " * 3 + "\\boxed{4}"
-    column = pa.chunked_array([pa.array(["x", long, None], pa.string_view()).slice(1), pa.array([long], pa.string_view())])
+    column = pa.chunked_array(
+        [pa.array(["x", long, None], pa.string_view()).slice(1), pa.array([long], pa.string_view())]
+    )
     result = cupel.score(pa.table({"response": column, "gold": ["4", "4", "5"]}))
     assert result.outcomes.tolist() == ["correct", "error", "incorrect"]
 
 
 def test_arrow_columns_beside_lists():
     check(cupel.score(completions=pa.array(COMPLETIONS), references=REFERENCES))
-    check(cupel.score(completions=COMPLETIONS, references=pa.chunked_array([REFERENCES[:2], REFERENCES[2:]])))
+    check(
+        cupel.score(
+            completions=COMPLETIONS, references=pa.chunked_array([REFERENCES[:2], REFERENCES[2:]])
+        )
+    )
 
 
 def test_record_batches():
@@ -58,7 +69,9 @@ def test_datasets_also_when_they_are_a_selection():
     dataset = datasets.Dataset.from_dict(columns())
     check(cupel.score(dataset))
     assert cupel.score(dataset.select([4, 3, 1])).rewards.tolist() == [0, 1, 0]
-    assert cupel.score(completions=dataset["completion"], references=dataset["answer"]).rewards[0] == 1
+    assert (
+        cupel.score(completions=dataset["completion"], references=dataset["answer"]).rewards[0] == 1
+    )
 
 
 def test_streaming_datasets_are_refused_with_advice():
@@ -74,7 +87,7 @@ def test_data_frames():
 
 def test_parquet_in_and_out(tmp_path):
     pq.write_table(pa.table(columns()), tmp_path / "rows.parquet")
-    result = cupel.score(pq.read_table(tmp_path / "rows.parquet"))
+    result = cupel.score(pq.read_table(tmp_path / "rows.parquet"), verifier="math")
     check(result)
     pq.write_table(result.to_arrow(), tmp_path / "scored.parquet")
     scored = pq.read_table(tmp_path / "scored.parquet")
@@ -91,5 +104,7 @@ def test_empty_tables():
 def test_a_missing_column_is_named_with_those_that_exist():
     with pytest.raises(ValueError, match='"completion".*it has: text, answer'):
         cupel.score(pa.table({"text": ["4"], "answer": ["4"]}))
-    with pytest.raises(ValueError, match='completions: there is no column "txt"; there are: text, answer'):
+    with pytest.raises(
+        ValueError, match='completions: there is no column "txt"; there are: text, answer'
+    ):
         cupel.score(pa.table({"text": ["4"], "answer": ["4"]}), completions="txt")

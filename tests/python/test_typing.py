@@ -1,5 +1,6 @@
 """What editors and type checkers see of the package is what it is."""
 
+import doctest
 import importlib.util
 import inspect
 import pathlib
@@ -28,6 +29,16 @@ def test_every_public_name_is_documented():
             members += [getattr(value, member) for member in public(value)]
         undocumented += [(name, m) for m in members if not inspect.getdoc(m)]
     assert not undocumented
+
+
+@pytest.mark.parametrize("name", ["", "verify", "run", "Scorer", "Result"])
+def test_what_the_documentation_shows_is_so(name):
+    owner = getattr(cupel, name) if name else cupel
+    examples = doctest.DocTestParser().get_doctest(owner.__doc__, {"cupel": cupel}, name, None, 0)
+    assert examples.examples
+    failures = []
+    doctest.DocTestRunner(verbose=False).run(examples, out=failures.append)
+    assert not failures, "".join(failures)
 
 
 def test_the_stubs_have_all_of_the_module():

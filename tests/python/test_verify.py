@@ -54,7 +54,10 @@ def test_messages_are_what_the_assistant_said_last():
     chat = [
         {"role": "assistant", "content": "\\boxed{3}"},
         {"role": "user", "content": "Really? I say \\boxed{5}."},
-        {"role": "assistant", "content": [{"type": "text", "text": "Then "}, {"type": "text", "text": "\\boxed{4}"}]},
+        {
+            "role": "assistant",
+            "content": [{"type": "text", "text": "Then "}, {"type": "text", "text": "\\boxed{4}"}],
+        },
         {"role": "tool", "content": "\\boxed{6}"},
     ]
     assert cupel.verify(chat, "4").extracted == "4"
@@ -83,7 +86,11 @@ def test_a_verdict_can_be_pickled():
     again = pickle.loads(pickle.dumps(verdict))
     for field in ("reward", "score", "outcome", "reason", "components", "extracted", "reference"):
         assert getattr(again, field) == getattr(verdict, field)
-    assert (again.detail, again.elapsed, repr(again)) == (verdict.detail, verdict.elapsed, repr(verdict))
+    assert (again.detail, again.elapsed, repr(again)) == (
+        verdict.detail,
+        verdict.elapsed,
+        repr(verdict),
+    )
 
 
 def test_explain_shows_what_was_read():
@@ -97,7 +104,10 @@ def test_explain_shows_what_was_read():
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        (dict(completion=b"4"), 'completion is of type bytes; expected str.*value.decode\\("utf-8"'),
+        (
+            dict(completion=b"4"),
+            'completion is of type bytes; expected str.*value.decode\\("utf-8"',
+        ),
         (dict(completion=4), "completion is of type int; expected str"),
         (dict(completion=["4"]), "completion is of type str; expected a .* message"),
         (dict(completion="4", reference=object()), "reference is of type object; expected str"),
