@@ -88,8 +88,9 @@ int main(int count, char** arguments) {
   const auto one = start(1, *toolchain);
   sandbox::Compiler::Options options;
   options.folder = folder.path();
-  sandbox::Compiler compiler([&](const sandbox::Command& command) { return one->run(command); },
-                             sandbox::Languages::standard(), options);
+  sandbox::Compiler compiler(
+      [&](const sandbox::Command& command, const Cutoff*) { return one->run(command); },
+      sandbox::Languages::standard(), options);
   if (const auto ready = compiler.prepare("cpp"); !ready) give_up(ready.error().message);
   const Work work = make_work(compiler);
   const auto two = start(2, *toolchain);

@@ -21,6 +21,7 @@ void add_score_command(CLI::App& program, Run& run);
 void add_verify_command(CLI::App& program, Run& run);
 void add_explain_command(CLI::App& program, Run& run);
 void add_ls_command(CLI::App& program, Run& run);
+void add_spec_command(CLI::App& program, Run& run);
 void add_run_command(CLI::App& program, Run& run);
 void add_sandbox_command(CLI::App& program, Run& run);
 

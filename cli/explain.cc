@@ -12,7 +12,7 @@
 #include "datasets/line_blocks.h"
 #include "datasets/rows.h"
 #include "rewards/engine.h"
-#include "rewards/groups.h"
+#include "rewards/sample_groups.h"
 #include "rewards/scored_row.h"
 
 namespace cupel::cli {

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   add_verify_command(program, run);
   add_explain_command(program, run);
   add_ls_command(program, run);
+  add_spec_command(program, run);
   add_run_command(program, run);
   add_sandbox_command(program, run);
   try {

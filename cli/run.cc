@@ -100,8 +100,9 @@ int RunCommand::try_to_run() const {
   if (const auto folder = sandbox::Compiler::toolchain_folder()) options.mounts.push_back(*folder);
   const auto runner = Runner::start(options);
   if (!runner) return report(machine_failure(*called, runner.error().message));
-  sandbox::Compiler compiler(
-      [&](const sandbox::Command& command) { return (*runner)->run(command); }, languages);
+  sandbox::Compiler compiler([&](const sandbox::Command& command,
+                                 const Cutoff* cutoff) { return (*runner)->run(command, cutoff); },
+                             languages);
   RunReport done;
   done.language = *called;
   done.compiled = compiler.compile(*called, *source);

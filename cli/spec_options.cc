@@ -18,20 +18,22 @@ std::string verifier_help() {
       help += fmt::format("\n  {}={} [{}]: {}", option.name, values_text(option),
                           option.default_choice, option.help);
   }
+  help += "\nauto (for each row the one that it names, or that fits its shape)";
   return help;
 }
 
 }  // namespace
 
 void SpecOptions::add_to(CLI::App& command) {
-  auto* spec = command.add_option("--spec", spec_file, "Reward spec, a JSON file (docs/spec.md)");
+  auto* spec = command.add_option("--spec", spec_name,
+                                  "Reward spec: a preset (cupel spec list) or a JSON file");
   auto* named = command.add_option("--verifier", verifier, verifier_help());
-  spec->type_name("FILE");
+  spec->type_name("NAME|FILE");
   named->type_name("NAME[:key=value,...]")->excludes(spec);
 }
 
 Result<Spec> SpecOptions::spec() const {
-  if (!spec_file.empty()) return Spec::from_file(spec_file);
+  if (!spec_name.empty()) return Spec::from_preset_or_file(spec_name);
   if (!verifier.empty()) return Spec::from_verifier(verifier);
   return Spec::standard();
 }

@@ -10,9 +10,9 @@
 
 namespace cupel::cli {
 
-/// `--spec FILE` and `--verifier NAME[:key=value,…]`: how completions are judged.
+/// `--spec NAME|FILE` and `--verifier NAME[:key=value,…]`: how completions are judged.
 struct SpecOptions {
-  std::string spec_file;
+  std::string spec_name;
   std::string verifier;
 
   void add_to(CLI::App& command);

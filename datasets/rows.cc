@@ -14,9 +14,9 @@ namespace cupel {
 namespace {
 
 /// Names that an output row uses itself; an input field of the same name gives way to it.
-constexpr std::array<std::string_view, 11> kOutputNames = {
-    "id",        "index",     "reward", "outcome",      "reason", "components",
-    "extracted", "reference", "detail", "test_results", "ms"};
+constexpr std::array<std::string_view, 12> kOutputNames = {
+    "id",        "index",     "reward",    "outcome", "reason",       "components",
+    "judged_by", "extracted", "reference", "detail",  "test_results", "ms"};
 
 bool is_output_name(std::string_view name) {
   return std::find(kOutputNames.begin(), kOutputNames.end(), name) != kOutputNames.end();

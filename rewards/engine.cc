@@ -1,200 +1,71 @@
 #include "rewards/engine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <atomic>
-#include <cmath>
-#include <exception>
-#include <limits>
-#include <map>
-#include <mutex>
-#include <numeric>
-#include <optional>
+#include <charconv>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
-#include "rewards/groups.h"
+#include "rewards/internal/batch.h"
 #include "rewards/internal/built_spec.h"
+#include "rewards/internal/chooser.h"
+#include "rewards/internal/judge.h"
 
 namespace cupel {
 namespace {
 
-constexpr std::size_t kGrain = 16;
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+constexpr int kMostThreads = 1024;
 
-Task task_of(const Sample& sample) {
-  return {sample.prompt, sample.completion, sample.reference.value_or(""), sample.row};
+/// What CUPEL_THREADS says, 0 where it is not set.
+Result<int> threads_of_environment() {
+  const char* set = std::getenv("CUPEL_THREADS");
+  if (set == nullptr || *set == '\0') return 0;
+  const std::string_view text = set;
+  int threads = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), threads);
+  const bool is_number = read.ec == std::errc() && read.ptr == text.data() + text.size();
+  if (is_number && threads >= 1 && threads <= kMostThreads) return threads;
+  return failure(fmt::format("CUPEL_THREADS is \"{}\"; expected a whole number from 1 to {}", text,
+                             kMostThreads));
 }
 
-Verdict judge(const Verifier& verifier, const Sample& sample, Trace* trace) {
-  if (verifier.needs_reference()) {
-    if (!sample.reference_fault.empty())
-      return unscored(Outcome::unscorable, Reason::bad_reference,
-                      std::string(sample.reference_fault));
-    if (!sample.reference)
-      return unscored(Outcome::unscorable, Reason::no_reference, "the row has no reference");
-  }
-  try {
-    return verifier.verify(task_of(sample), trace);
-  } catch (const std::exception& fault) {
-    return unscored(Outcome::error, Reason::internal_error, fault.what());
-  }
+Result<int> threads_from(int given) {
+  if (given == 0) return threads_of_environment();
+  if (given > 0 && given <= kMostThreads) return given;
+  return failure(
+      fmt::format("threads is {}; expected a whole number from 1 to {}, or 0 for every core", given,
+                  kMostThreads));
 }
 
-Verdict passed() {
-  Verdict verdict;
-  verdict.outcome = Outcome::correct;
-  verdict.reason = Reason::passed;
-  verdict.score = 1;
-  return verdict;
-}
-
-int severity(Outcome outcome) { return static_cast<int>(outcome); }
-
-/// Takes `verdict` where it is worse than what is there.
-void take_worse(Scored& scored, Verdict verdict, bool is_first = false) {
-  const auto total = scored.verdict.elapsed + verdict.elapsed;
-  if (is_first || severity(verdict.outcome) > severity(scored.verdict.outcome))
-    scored.verdict = std::move(verdict);
-  scored.verdict.elapsed = total;
-}
-
-/// What the verifiers said of one sample: one a component, nothing where they decided nothing.
-using Judgements = std::vector<std::optional<Judgement>>;
-
-/// What is known of one sample while shapings are at work.
-struct Judged {
-  Scored scored;
-  Judgements judgements;
-};
-
-double reward_of(const BuiltSpec& spec, const Scored& scored) {
-  double reward = 0;
-  for (std::size_t i = 0; i < spec.components.size(); ++i)
-    reward += spec.components[i].weight * scored.components[i].score;
-  return reward;
-}
-
-/// The verifiers' part. `judgements` may be null.
-Scored judge_all(const BuiltSpec& spec, const Sample& sample, Trace* trace,
-                 Judgements* judgements) {
-  Scored scored;
-  if (judgements) judgements->resize(spec.components.size());
-  scored.components.reserve(spec.components.size());
-  for (const Component& component : spec.components)
-    scored.components.push_back({component.name, kNothing});
-  if (spec.verifiers.empty()) scored.verdict = passed();
-  bool is_first = true;
-  for (const BuiltVerifier& built : spec.verifiers) {
-    ComponentScore& component = scored.components[built.component];
-    if (trace && spec.components.size() > 1) trace->record("component", component.name);
-    const auto start = std::chrono::steady_clock::now();
-    Verdict verdict = judge(*built.verifier, sample, trace);
-    verdict.elapsed = std::chrono::steady_clock::now() - start;
-    if (verdict.is_scored()) component.score = verdict.score;
-    if (verdict.is_scored() && judgements)
-      (*judgements)[built.component] = {verdict.outcome == Outcome::correct, verdict.score};
-    take_worse(scored, std::move(verdict), is_first);
-    is_first = false;
-  }
-  scored.reward = reward_of(spec, scored);
-  return scored;
-}
-
-std::vector<Shaped> shape(const BuiltShaping& built, std::span<const Sample> group,
-                          std::span<const Judged> judged) {
-  Judgements judgements;
-  if (built.of)
-    for (const Judged& one : judged) judgements.push_back(one.judgements[*built.of]);
-  return built.shaping->shape({group, judgements});
-}
-
-void shape_by(const BuiltShaping& built, const std::string& name, std::span<const Sample> group,
-              std::span<Judged> judged) {
-  const auto start = std::chrono::steady_clock::now();
-  std::vector<Shaped> shaped;
-  std::string broken;
-  try {
-    shaped = shape(built, group, judged);
-  } catch (const std::exception& fault) {
-    broken = fault.what();
-  }
-  const auto elapsed = (std::chrono::steady_clock::now() - start) / group.size();
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    Scored& scored = judged[i].scored;
-    scored.verdict.elapsed += elapsed;
-    if (!broken.empty()) {
-      take_worse(scored, unscored(Outcome::error, Reason::internal_error, name + ": " + broken));
-      continue;
-    }
-    scored.components[built.component].score = shaped[i].value;
-    if (!shaped[i].fault.empty())
-      take_worse(scored, unscored(Outcome::unscorable, Reason::bad_reference,
-                                  name + ": " + shaped[i].fault));
-  }
-}
-
-/// The shapings' part, and the rewards.
-void shape_group(const BuiltSpec& spec, std::span<const Sample> group, std::span<Judged> judged) {
-  for (const BuiltShaping& built : spec.shapings)
-    shape_by(built, spec.components[built.component].name, group, judged);
-  for (Judged& one : judged) one.scored.reward = reward_of(spec, one.scored);
-}
-
-double expected_cost(const BuiltSpec& spec, const Sample& sample) {
-  double cost = 0;
-  for (const BuiltVerifier& built : spec.verifiers)
-    cost += built.verifier->expected_cost(task_of(sample));
-  return cost;
-}
-
-Scored unknown_verifier(const std::string& message) {
-  Scored scored;
-  scored.reward = kNothing;
-  scored.verdict = unscored(Outcome::error, Reason::bad_verifier, message);
-  return scored;
+void check(const BatchOptions& options) {
+  if (!options.deadline || options.deadline->count() > 0) return;
+  throw std::invalid_argument(fmt::format(
+      "the deadline of the batch is {} s, so nothing could be scored; give a time above 0, or none",
+      std::chrono::duration<double>(*options.deadline).count()));
 }
 
 }  // namespace
 
 struct Engine::Impl {
-  Impl(BuiltSpec spec, bool rows_choose_, int threads)
-      : standard(std::move(spec)), rows_choose(rows_choose_), executor(threads) {}
+  Impl(BuiltSpec built, int threads)
+      : spec(std::move(built)), executor(threads), waiting_threads(executor.threads()) {}
 
-  using Chosen = std::shared_ptr<const Result<BuiltSpec>>;
-
-  /// The spec that a row's own `verifier` asks for, built once for each of the first few texts.
-  Chosen chosen_by_row(std::string_view text) const {
-    constexpr std::size_t kMostKept = 256;  // rows may name anything, so what is kept is bounded
-    const std::lock_guard lock(mutex);
-    if (const auto found = by_row.find(text); found != by_row.end()) return found->second;
-    auto spec = Spec::from_verifier(text);
-    auto built = std::make_shared<const Result<BuiltSpec>>(
-        spec ? build(*spec) : Result<BuiltSpec>(tl::make_unexpected(spec.error())));
-    if (by_row.size() < kMostKept) by_row.emplace(std::string(text), built);
-    return built;
-  }
-
-  bool is_chosen_by_row(const Sample& sample) const {
-    return rows_choose && !sample.verifier.empty();
-  }
-
-  double cost_of(const Sample& sample) const;
-  Scored judge_one(const Sample& sample, Trace* trace, Judgements* judgements = nullptr) const;
-
-  /// `work(i)` for each sample, in parallel, those that take longest first.
-  template <class Work>
-  void for_each(std::span<const Sample> samples, Work work) const;
-
-  BuiltSpec standard;
-  bool rows_choose;
+  BuiltSpec spec;
+  Chooser chooser{spec};
+  Judge judge{spec, chooser};
   Executor executor;
-  mutable std::mutex mutex;
-  mutable std::map<std::string, Chosen, std::less<>> by_row;
+  WaitingThreads waiting_threads;
 };
 
 Result<Engine> Engine::create(const Spec& spec, int threads) {
   auto built = build(spec);
   if (!built) return tl::make_unexpected(built.error());
-  return Engine(std::make_unique<Impl>(std::move(*built), spec.rows_choose, threads));
+  const auto count = threads_from(threads);
+  if (!count) return tl::make_unexpected(count.error());
+  return Engine(std::make_unique<Impl>(std::move(*built), *count));
 }
 
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -204,44 +75,22 @@ Engine::~Engine() = default;
 
 const Executor& Engine::executor() const { return impl_->executor; }
 
-double Engine::Impl::cost_of(const Sample& sample) const {
-  if (!is_chosen_by_row(sample)) return expected_cost(standard, sample);
-  const auto chosen = chosen_by_row(sample.verifier);
-  return *chosen ? expected_cost(**chosen, sample) : 0;
+std::span<const Component> Engine::components() const { return impl_->spec.components; }
+
+bool Engine::reads_rows() const {
+  const BuiltSpec& spec = impl_->spec;
+  return spec.rows_choose || !spec.shapings.empty() ||
+         std::any_of(spec.verifiers.begin(), spec.verifiers.end(), [](const BuiltVerifier& built) {
+           return !built.fixed.verifier->ignores_row();
+         });
 }
 
-Scored Engine::Impl::judge_one(const Sample& sample, Trace* trace, Judgements* judgements) const {
-  if (!is_chosen_by_row(sample)) return judge_all(standard, sample, trace, judgements);
-  const auto chosen = chosen_by_row(sample.verifier);
-  return *chosen ? judge_all(**chosen, sample, trace, nullptr)
-                 : unknown_verifier(chosen->error().message);
-}
-
-template <class Work>
-void Engine::Impl::for_each(std::span<const Sample> samples, Work work) const {
-  std::vector<double> costs(samples.size());
-  executor.parallel_for(samples.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) costs[i] = cost_of(samples[i]);
-  });
-  if (std::all_of(costs.begin(), costs.end(), [](double cost) { return cost == 0; })) {
-    executor.parallel_for(samples.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) work(i);
-    });
-    return;
-  }
-  std::vector<std::size_t> order(samples.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return costs[a] > costs[b]; });
-  // Each thread takes the longest that is left; pieces handed out ahead would leave some idle.
-  std::atomic<std::size_t> next = 0;
-  const auto workers = static_cast<std::size_t>(executor.threads());
-  executor.parallel_for(std::min(workers, order.size()), 1,
-                        [&](std::size_t begin, std::size_t end) {
-                          for (; begin < end; ++begin)
-                            for (std::size_t i = next++; i < order.size(); i = next++)
-                              work(order[i]);
-                        });
+bool Engine::is_quick() const {
+  const BuiltSpec& spec = impl_->spec;
+  return !spec.rows_choose &&
+         std::none_of(spec.verifiers.begin(), spec.verifiers.end(), [](const BuiltVerifier& built) {
+           return built.fixed.verifier->runs_processes();
+         });
 }
 
 Scored Engine::score_one(const Sample& sample, Trace* trace) const {
@@ -249,35 +98,27 @@ Scored Engine::score_one(const Sample& sample, Trace* trace) const {
 }
 
 Scored Engine::score_one(std::span<const Sample> group, std::size_t which, Trace* trace) const {
-  if (impl_->standard.shapings.empty()) return impl_->judge_one(group[which], trace);
-  std::vector<Judged> judged(group.size());
+  const Judge& judge = impl_->judge;
+  const auto judged = [&](const Sample& sample, Trace* into) {
+    Work work = judge.begin(sample);
+    judge.judge(sample, Part::computing, work, nullptr, into);
+    judge.judge(sample, Part::waiting, work, nullptr, into);
+    judge.finish(work);
+    return work;
+  };
+  if (!judge.has_shapings()) return judged(group[which], trace).scored;
+  std::vector<Work> works;
   for (std::size_t i = 0; i < group.size(); ++i)
-    judged[i].scored =
-        impl_->judge_one(group[i], i == which ? trace : nullptr, &judged[i].judgements);
-  shape_group(impl_->standard, group, judged);
-  return std::move(judged[which].scored);
+    works.push_back(judged(group[i], i == which ? trace : nullptr));
+  judge.shape(group, works, nullptr);
+  return std::move(works[which].scored);
 }
 
-std::vector<Scored> Engine::score(std::span<const Sample> samples) const {
-  std::vector<Scored> scored(samples.size());
-  if (impl_->standard.shapings.empty()) {
-    impl_->for_each(samples,
-                    [&](std::size_t i) { scored[i] = impl_->judge_one(samples[i], nullptr); });
-    return scored;
-  }
-  std::vector<Judged> judged(samples.size());
-  impl_->for_each(samples, [&](std::size_t i) {
-    judged[i].scored = impl_->judge_one(samples[i], nullptr, &judged[i].judgements);
-  });
-  impl_->executor.parallel_for(samples.size(), 1, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      if (continues_group(samples, i)) continue;
-      const std::size_t size = group_end(samples, i) - i;
-      shape_group(impl_->standard, samples.subspan(i, size), std::span(judged).subspan(i, size));
-    }
-  });
-  for (std::size_t i = 0; i < samples.size(); ++i) scored[i] = std::move(judged[i].scored);
-  return scored;
+std::vector<Scored> Engine::score(std::span<const Sample> samples,
+                                  const BatchOptions& options) const {
+  check(options);
+  if (samples.empty()) return {};
+  return Batch(impl_->judge, impl_->executor, impl_->waiting_threads, samples, options).run();
 }
 
 }  // namespace cupel

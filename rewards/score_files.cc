@@ -8,9 +8,9 @@
 #include "datasets/frames.h"
 #include "datasets/line_blocks.h"
 #include "datasets/output_file.h"
-#include "rewards/groups.h"
 #include "rewards/id_set.h"
 #include "rewards/previous_output.h"
+#include "rewards/sample_groups.h"
 #include "rewards/scored_row.h"
 
 namespace cupel {

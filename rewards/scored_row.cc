@@ -20,6 +20,20 @@ void append_name(std::string& out, std::string_view name) {
   out.append(",\"").append(name).append("\":");
 }
 
+/// Which verifiers the row has chosen, where the names of the components do not say it.
+void append_chosen_verifiers(std::string& out, const Scored& scored) {
+  bool is_first = true;
+  for (const ComponentScore& component : scored.components) {
+    if (!component.is_chosen || component.name == component.verifier) continue;
+    out += is_first ? ",\"judged_by\":{" : ",";
+    is_first = false;
+    append_json_string(out, component.name);
+    out += ':';
+    append_text_or_null(out, component.verifier);
+  }
+  if (!is_first) out += '}';
+}
+
 }  // namespace
 
 void append_scored_row(std::string& out, const Row& row, const Scored& scored, bool with_time) {
@@ -42,6 +56,7 @@ void append_scored_row(std::string& out, const Row& row, const Scored& scored, b
     append_json_number(out, scored.components[i].score);
   }
   out += '}';
+  append_chosen_verifiers(out, scored);
   append_name(out, "extracted");
   append_text_or_null(out, verdict.extracted);
   append_name(out, "reference");

@@ -63,6 +63,11 @@ Result<fs::path> below(const Result<fs::path>& folder, const char* name) {
   return *folder / name;
 }
 
+/// What all later compiles share must not hang on the cutoff of the first.
+std::function<RunResult(const Command&)> to_its_end(const Compiler::Run& run) {
+  return [run](const Command& command) { return run(command, nullptr); };
+}
+
 }  // namespace
 
 Command Program::command(std::string input, const Limits& limits) const {
@@ -91,12 +96,12 @@ class Compiler::Impl {
         languages_(std::move(languages)),
         options_(std::move(options)),
         cache_(below(folder, "programs"), options_.disk_bytes),
-        headers_(folder ? *folder / "toolchain" : fs::path(), run_),
-        stop_(cache_, run_),
+        headers_(folder ? *folder / "toolchain" : fs::path(), to_its_end(run_)),
+        stop_(cache_, to_its_end(run_)),
         recent_(options_.memory_bytes) {}
 
   CompileResult compile(std::string_view name, std::string_view source,
-                        const std::optional<Limits>& limits);
+                        const std::optional<Limits>& limits, const Cutoff* cutoff);
   Result<void> prepare(std::string_view name);
 
  private:
@@ -108,8 +113,9 @@ class Compiler::Impl {
   };
   Result<Ready> ready(std::string_view name);
   RecentBuilds::Made make(const Ready& ready, const Digest& key, std::string_view source,
-                          const Limits& limits);
-  Build build(const Ready& ready, std::string_view source, const Limits& limits);
+                          const Limits& limits, const Cutoff* cutoff);
+  Build build(const Ready& ready, std::string_view source, const Limits& limits,
+              const Cutoff* cutoff);
   RecentBuilds::Made finish(const Language& language, std::string_view source, Build build) const;
 
   Run run_;
@@ -136,7 +142,7 @@ Result<Compiler::Impl::Ready> Compiler::Impl::ready(std::string_view name) {
   Digester digester;
   digester.add("cupel compile 1").add(language.name).add(language.source);
   if (!language.steps.empty()) {
-    const auto identity = toolchain_identity(language, run_);
+    const auto identity = toolchain_identity(language, to_its_end(run_));
     if (!identity) return tl::make_unexpected(identity.error());
     ready.identity = *identity;
     add_commands(digester, language.steps);
@@ -163,7 +169,7 @@ Result<Compiler::Impl::Ready> Compiler::Impl::ready(std::string_view name) {
 }
 
 CompileResult Compiler::Impl::compile(std::string_view name, std::string_view source,
-                                      const std::optional<Limits>& limits) {
+                                      const std::optional<Limits>& limits, const Cutoff* cutoff) {
   CompileResult result;
   const auto known = ready(name);
   if (!known) {
@@ -182,9 +188,14 @@ CompileResult Compiler::Impl::compile(std::string_view name, std::string_view so
   if (!known->language->steps.empty()) add_limits(digester, within);
   const Digest key = digester.add(source).finish();
   try {
-    RecentBuilds::Got got = recent_.get(key, [&] { return make(*known, key, source, within); });
-    result = std::move(got.value);
-    result.cached = result.cached || got.was_there;
+    auto got = recent_.get(
+        key, [&] { return make(*known, key, source, within, cutoff); }, cutoff);
+    if (!got) {
+      result.detail = "the compile step was not awaited: its caller waits no longer";
+      return result;
+    }
+    result = std::move(got->value);
+    result.cached = result.cached || got->was_there;
   } catch (const std::exception& error) {
     result.detail = std::string("compiling failed: ") + error.what();
   }
@@ -205,7 +216,8 @@ Result<void> Compiler::Impl::prepare(std::string_view name) {
 }
 
 RecentBuilds::Made Compiler::Impl::make(const Ready& ready, const Digest& key,
-                                        std::string_view source, const Limits& limits) {
+                                        std::string_view source, const Limits& limits,
+                                        const Cutoff* cutoff) {
   const Language& language = *ready.language;
   if (language.steps.empty()) {
     Build as_it_is;
@@ -219,22 +231,26 @@ RecentBuilds::Made Compiler::Impl::make(const Ready& ready, const Digest& key,
     made.value.cached = true;
     return made;
   }
-  Build fresh = build(ready, source, limits);
+  Build fresh = build(ready, source, limits, cutoff);
+  const bool is_cut_off = fresh.outcome == Outcome::sandbox_error && cutoff && cutoff->reached();
   if (worth_keeping(fresh)) cache_.write(key, fresh);
-  return finish(language, source, std::move(fresh));
+  RecentBuilds::Made made = finish(language, source, std::move(fresh));
+  made.is_cut_off = is_cut_off;
+  return made;
 }
 
-Build Compiler::Impl::build(const Ready& ready, std::string_view source, const Limits& limits) {
+Build Compiler::Impl::build(const Ready& ready, std::string_view source, const Limits& limits,
+                            const Cutoff* cutoff) {
   const Language& language = *ready.language;
   CompileAids aids;
   if (!language.precompiled_header.empty() &&
       source.find(language.precompiled_header) != std::string_view::npos)
     aids.header_folder = headers_.folder_for(language, ready.identity);
   if (language.stops) aids.stop_object = stop_.bytes();
-  RunResult run = run_(compile_command(language, language.steps, source, aids, limits));
+  RunResult run = run_(compile_command(language, language.steps, source, aids, limits), cutoff);
   const CollectedFile* object = collected_file(run, language.object);
   if (run.outcome == Outcome::nonzero_exit && object != nullptr && !language.otherwise.empty()) {
-    run = run_(compile_command(language, language.otherwise, source, aids, limits));
+    run = run_(compile_command(language, language.otherwise, source, aids, limits), cutoff);
     return judge_compile(language, limits, run, options_.diagnostics_bytes);
   }
   Build build = judge_compile(language, limits, run, options_.diagnostics_bytes);
@@ -295,8 +311,8 @@ Compiler::Compiler(Run run, Languages languages, Options options) {
 Compiler::~Compiler() = default;
 
 CompileResult Compiler::compile(std::string_view language, std::string_view source,
-                                const std::optional<Limits>& limits) {
-  return impl_->compile(language, source, limits);
+                                const std::optional<Limits>& limits, const Cutoff* cutoff) {
+  return impl_->compile(language, source, limits, cutoff);
 }
 
 Result<void> Compiler::prepare(std::string_view language) { return impl_->prepare(language); }

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/cutoff.h"
 #include "base/result.h"
 #include "sandbox/command.h"
 #include "sandbox/languages.h"
@@ -52,7 +53,9 @@ struct CompileResult {
 /// number of processes may share. Safe to use from any number of threads; sources that are equal
 /// are compiled once, however many threads ask.
 ///
-///     Compiler compiler([&](const Command& command) { return runner.run(command); });
+///     Compiler compiler([&](const Command& command, const Cutoff* cutoff) {
+///       return runner.run(command, cutoff);
+///     });
 ///     CompileResult made = compiler.compile("cpp", source);
 ///     if (made.program) RunResult run = runner.run(made.program->command("1 2\n"));
 ///
@@ -60,7 +63,7 @@ struct CompileResult {
 /// precompiled headers and the cache make it faster, never different.
 class Compiler {
  public:
-  using Run = std::function<RunResult(const Command&)>;
+  using Run = std::function<RunResult(const Command&, const Cutoff*)>;
 
   struct Options {
     std::filesystem::path
@@ -75,9 +78,12 @@ class Compiler {
   Compiler(Run run, Languages languages, Options options);
   ~Compiler();
 
-  /// Within the language's own limits unless others are given.
+  /// Within the language's own limits unless others are given. Where the cutoff (null: none) comes
+  /// first the outcome is `sandbox_error`; what is done once a machine, like a precompiled header,
+  /// is done to its end.
   CompileResult compile(std::string_view language, std::string_view source,
-                        const std::optional<Limits>& limits = std::nullopt);
+                        const std::optional<Limits>& limits = std::nullopt,
+                        const Cutoff* cutoff = nullptr);
 
   /// Makes now what the first compile in `language` would make (precompiled headers: seconds).
   Result<void> prepare(std::string_view language);

@@ -64,11 +64,12 @@ class Runner::Impl {
   Impl(const Options& options, std::shared_ptr<SupervisorProcess> supervisor, unsigned slots)
       : pool_(options, std::move(supervisor), slots) {}
 
-  RunResult run(const Command& command, std::string_view input);
-  std::vector<RunResult> run_all(std::span<const Command> commands);
-  std::vector<RunResult> run_inputs(const Command& program, std::span<const std::string> inputs);
+  RunResult run(const Command& command, std::string_view input, const Cutoff* cutoff);
+  std::vector<RunResult> run_all(std::span<const Command> commands, const Cutoff* cutoff);
+  std::vector<RunResult> run_inputs(const Command& program, std::span<const std::string> inputs,
+                                    const Cutoff* cutoff);
   std::pair<RunResult, RunResult> run_connected(const Command& first, const Command& second,
-                                                const Grace& grace);
+                                                const Grace& grace, const Cutoff* cutoff);
   const SlotPool& pool() const { return pool_; }
 
  private:
@@ -76,7 +77,7 @@ class Runner::Impl {
   RunResult settle(SlotPool::Lease lease, SlotRun run, const Limits& limits);
   std::vector<std::size_t> run_ahead(const Command& program, std::span<const std::string> inputs,
                                      std::atomic<std::size_t>& next,
-                                     std::vector<RunResult>& results);
+                                     std::vector<RunResult>& results, const Cutoff* cutoff);
   void for_each_slot(std::size_t count, const std::function<void()>& work) const;
 
   SlotPool pool_;
@@ -85,11 +86,11 @@ class Runner::Impl {
 // A slot that dies before it has started the program costs nothing.
 constexpr int kTries = 3;
 
-RunResult Runner::Impl::run(const Command& command, std::string_view input) {
+RunResult Runner::Impl::run(const Command& command, std::string_view input, const Cutoff* cutoff) {
   if (auto checked = check_command(command); !checked)
     return machine_failure(checked.error().message, pool_.tier());
   for (int i = 0;; ++i) {
-    auto lease = pool_.take(command.limits.memory_bytes, identity(command));
+    auto lease = pool_.take(command.limits.memory_bytes, identity(command), cutoff);
     if (!lease) return machine_failure(lease.error().message, pool_.tier());
     SlotRuns runs(lease->line, command);
     if (auto asked = runs.ask(input); !asked) {
@@ -97,7 +98,7 @@ RunResult Runner::Impl::run(const Command& command, std::string_view input) {
       pool_.give_back(std::move(*lease));
       return failed;
     }
-    SlotRun run = runs.answer();
+    SlotRun run = runs.answer(cutoff);
     note_stopped_program(command, *lease);
     const bool again = run.slot == SlotRun::Slot::lost_before && i + 1 < kTries;
     RunResult result = settle(std::move(*lease), std::move(run), command.limits);
@@ -107,17 +108,18 @@ RunResult Runner::Impl::run(const Command& command, std::string_view input) {
 
 std::pair<RunResult, RunResult> Runner::Impl::run_connected(const Command& first,
                                                             const Command& second,
-                                                            const Grace& grace) {
+                                                            const Grace& grace,
+                                                            const Cutoff* cutoff) {
   if (auto checked = check_connected(first, second); !checked)
     return {machine_failure(checked.error().message, pool_.tier()),
             machine_failure(checked.error().message, pool_.tier())};
   for (int i = 0;; ++i) {
-    auto leases = pool_.take_pair(first.limits.memory_bytes, second.limits.memory_bytes);
+    auto leases = pool_.take_pair(first.limits.memory_bytes, second.limits.memory_bytes, cutoff);
     if (!leases)
       return {machine_failure(leases.error().message, pool_.tier()),
               machine_failure(leases.error().message, pool_.tier())};
     auto runs = cupel::sandbox::run_connected({&leases->first.line, &leases->second.line},
-                                              {&first, &second}, grace);
+                                              {&first, &second}, grace, cutoff);
     const bool again = i + 1 < kTries && std::any_of(runs.begin(), runs.end(), [](const auto& run) {
                          return run.slot == SlotRun::Slot::lost_before;
                        });
@@ -137,6 +139,7 @@ RunResult Runner::Impl::settle(SlotPool::Lease lease, SlotRun run, const Limits&
       pool_.give_back(std::move(lease));
       break;
     case SlotRun::Slot::spent:
+    case SlotRun::Slot::cut_off:
       (void)pool_.discard(std::move(lease));
       break;
     case SlotRun::Slot::lost_before:
@@ -157,24 +160,26 @@ RunResult Runner::Impl::lost(SlotPool::Lease lease, RunResult result, const Limi
   return judged;
 }
 
-std::vector<RunResult> Runner::Impl::run_all(std::span<const Command> commands) {
+std::vector<RunResult> Runner::Impl::run_all(std::span<const Command> commands,
+                                             const Cutoff* cutoff) {
   std::vector<RunResult> results(commands.size());
   std::atomic<std::size_t> next = 0;
   for_each_slot(commands.size(), [&] {
     for (std::size_t i = next++; i < commands.size(); i = next++)
-      results[i] = run(commands[i], commands[i].input);
+      results[i] = run(commands[i], commands[i].input, cutoff);
   });
   return results;
 }
 
 std::vector<RunResult> Runner::Impl::run_inputs(const Command& program,
-                                                std::span<const std::string> inputs) {
+                                                std::span<const std::string> inputs,
+                                                const Cutoff* cutoff) {
   std::vector<RunResult> results(inputs.size());
   std::atomic<std::size_t> next = 0;
   for_each_slot(inputs.size(), [&] {
     while (next < inputs.size())
-      for (const std::size_t i : run_ahead(program, inputs, next, results))
-        results[i] = run(program, inputs[i]);
+      for (const std::size_t i : run_ahead(program, inputs, next, results, cutoff))
+        results[i] = run(program, inputs[i], cutoff);
   });
   return results;
 }
@@ -184,13 +189,15 @@ std::vector<RunResult> Runner::Impl::run_inputs(const Command& program,
 std::vector<std::size_t> Runner::Impl::run_ahead(const Command& program,
                                                  std::span<const std::string> inputs,
                                                  std::atomic<std::size_t>& next,
-                                                 std::vector<RunResult>& results) {
+                                                 std::vector<RunResult>& results,
+                                                 const Cutoff* cutoff) {
   // A long run must not have others wait behind it while a slot is free.
   constexpr std::chrono::milliseconds kShortRun(5);
   std::deque<std::size_t> asked;
   const auto unanswered = [&] { return std::vector<std::size_t>(asked.begin(), asked.end()); };
-  auto lease = check_command(program) ? pool_.take(program.limits.memory_bytes, identity(program))
-                                      : Result<SlotPool::Lease>(failure(""));
+  auto lease = check_command(program)
+                   ? pool_.take(program.limits.memory_bytes, identity(program), cutoff)
+                   : Result<SlotPool::Lease>(failure(""));
   if (!lease) {  // `run` says why
     if (const std::size_t i = next++; i < inputs.size()) asked.push_back(i);
     return unanswered();
@@ -213,7 +220,7 @@ std::vector<std::size_t> Runner::Impl::run_ahead(const Command& program,
       pool_.give_back(std::move(*lease));
       return {};
     }
-    SlotRun run = runs.answer();
+    SlotRun run = runs.answer(cutoff);
     run.result.tier = lease->supervisor->tier();
     most_asked = run.result.wall_time < kShortRun ? 2 : 1;
     const std::size_t i = asked.front();
@@ -223,6 +230,7 @@ std::vector<std::size_t> Runner::Impl::run_ahead(const Command& program,
         asked.pop_front();
         break;
       case SlotRun::Slot::spent:
+      case SlotRun::Slot::cut_off:
         results[i] = std::move(run.result);
         asked.pop_front();
         [[fallthrough]];
@@ -258,20 +266,23 @@ Result<std::unique_ptr<Runner>> Runner::start(const Options& options) {
       new Runner(std::make_unique<Impl>(options, std::move(*supervisor), slots)));
 }
 
-RunResult Runner::run(const Command& command) { return impl_->run(command, command.input); }
+RunResult Runner::run(const Command& command, const Cutoff* cutoff) {
+  return impl_->run(command, command.input, cutoff);
+}
 
-std::vector<RunResult> Runner::run_all(std::span<const Command> commands) {
-  return impl_->run_all(commands);
+std::vector<RunResult> Runner::run_all(std::span<const Command> commands, const Cutoff* cutoff) {
+  return impl_->run_all(commands, cutoff);
 }
 
 std::vector<RunResult> Runner::run_inputs(const Command& program,
-                                          std::span<const std::string> inputs) {
-  return impl_->run_inputs(program, inputs);
+                                          std::span<const std::string> inputs,
+                                          const Cutoff* cutoff) {
+  return impl_->run_inputs(program, inputs, cutoff);
 }
 
 std::pair<RunResult, RunResult> Runner::run_connected(const Command& first, const Command& second,
-                                                      const Grace& grace) {
-  return impl_->run_connected(first, second, grace);
+                                                      const Grace& grace, const Cutoff* cutoff) {
+  return impl_->run_connected(first, second, grace, cutoff);
 }
 
 Tier Runner::tier() const { return impl_->pool().tier(); }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/cutoff.h"
 #include "base/result.h"
 #include "sandbox/command.h"
 #include "sandbox/run_result.h"
@@ -29,7 +30,9 @@ struct Grace {
 ///     RunResult run = (*runner)->run({.arguments = {"/usr/bin/python3", "-c", "print(6 * 7)"}});
 ///     // run.outcome == Outcome::accepted, run.output == "42\n"
 ///
-/// A failure of the machine is `Outcome::sandbox_error`, never a verdict about the program.
+/// A failure of the machine is `Outcome::sandbox_error`, never a verdict about the program. So is a
+/// run whose cutoff (null: none) comes before its end: its processes are gone when the call
+/// returns, and none is started any more.
 class Runner {
  public:
   struct Options {
@@ -53,13 +56,14 @@ class Runner {
   static Result<std::unique_ptr<Runner>> start(const Options& options);
   ~Runner();
 
-  RunResult run(const Command& command);
+  RunResult run(const Command& command, const Cutoff* cutoff = nullptr);
 
   /// One run for each command, across the slots; results in the order of the commands.
-  std::vector<RunResult> run_all(std::span<const Command> commands);
+  std::vector<RunResult> run_all(std::span<const Command> commands, const Cutoff* cutoff = nullptr);
 
   /// One run of `program` for each input; the quickest way to many tests of one program.
-  std::vector<RunResult> run_inputs(const Command& program, std::span<const std::string> inputs);
+  std::vector<RunResult> run_inputs(const Command& program, std::span<const std::string> inputs,
+                                    const Cutoff* cutoff = nullptr);
 
   /// Two programs at the same time, each in a slot of its own, the standard output of each being
   /// the standard input of the other: an interactor or a test, and a program that it talks to. Both
@@ -69,7 +73,8 @@ class Runner {
   /// Of two that wait for each other the one with less wall time is told so by a `wall_limit`; the
   /// other reads the end. The pair counts as one run among `slots`, and with the memory of both.
   std::pair<RunResult, RunResult> run_connected(const Command& first, const Command& second,
-                                                const Grace& grace = {});
+                                                const Grace& grace = {},
+                                                const Cutoff* cutoff = nullptr);
 
   Tier tier() const;
   unsigned slots() const;

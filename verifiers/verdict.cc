@@ -8,13 +8,14 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kOutcomes = {"correct", "incorrect", "unscorable",
                                                        "error"};
-constexpr std::array<std::string_view, 30> kReasons = {
+constexpr std::array<std::string_view, 32> kReasons = {
     "passed",           "not_equal",     "multiple_answers", "no_answer",     "truncated",
     "no_code_block",    "compile_error", "wrong_output",     "time_limit",    "memory_limit",
     "output_limit",     "crashed",       "no_entry_point",   "tampered",      "undecided",
     "budget_exceeded",  "bad_format",    "off_language",     "not_followed",  "no_match",
     "schema_violation", "not_checked",   "no_reference",     "bad_reference", "bad_tests",
-    "bad_row",          "bad_verifier",  "no_toolchain",     "no_sandbox",    "internal_error"};
+    "bad_row",          "bad_verifier",  "no_toolchain",     "no_sandbox",    "deadline",
+    "cancelled",        "internal_error"};
 static_assert(kOutcomes.size() == static_cast<std::size_t>(Outcome::error) + 1);
 static_assert(kReasons.size() == static_cast<std::size_t>(Reason::internal_error) + 1);
 

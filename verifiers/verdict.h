@@ -47,6 +47,8 @@ enum class Reason : std::uint8_t {
   bad_verifier,      ///< the row names a verifier that does not exist
   no_toolchain,      ///< this machine has no compiler or interpreter for the language
   no_sandbox,        ///< this machine offers no safe sandbox
+  deadline,          ///< the batch's deadline came before the verdict
+  cancelled,         ///< the batch was stopped before the verdict
   internal_error,    ///< a fault of cupel or of the machine
 };
 

@@ -1,7 +1,6 @@
 #include "sandbox/internal/connected_run.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,11 +12,11 @@
 #include <utility>
 
 #include "sandbox/internal/judge.h"
+#include "sandbox/internal/wait_readable.h"
 
 namespace cupel::sandbox {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using std::chrono::nanoseconds;
 
 struct Pipe {
@@ -32,28 +31,15 @@ struct Pipe {
   }
 };
 
-/// The first of the sockets that can be read; nothing after `patience`. Those that are -1 cannot.
-std::optional<std::size_t> first_readable(const std::array<int, 2>& sockets, nanoseconds patience) {
-  const auto deadline = Clock::now() + patience;
-  for (;;) {
-    std::array<pollfd, 2> waiting = {{{sockets[0], POLLIN, 0}, {sockets[1], POLLIN, 0}}};
-    const auto left = std::max(nanoseconds(deadline - Clock::now()), nanoseconds(0)).count();
-    const timespec timeout{left / 1'000'000'000, left % 1'000'000'000};
-    const int ready = ::ppoll(waiting.data(), waiting.size(), &timeout, nullptr);
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return std::nullopt;
-    return waiting[0].revents != 0 ? 0 : 1;
-  }
-}
-
 /// Two runs under way.
 class Pair {
  public:
   Pair(const std::array<const SlotLine*, 2>& lines, const std::array<const Command*, 2>& commands,
-       const Grace& grace)
+       const Grace& grace, const Cutoff* cutoff)
       : lines_(lines),
         runs_{SlotRuns(*lines[0], *commands[0]), SlotRuns(*lines[1], *commands[1])},
-        grace_{grace.first, grace.second} {}
+        grace_{grace.first, grace.second},
+        cutoff_(cutoff) {}
 
   /// Starts both. When it returns nobody but the slots holds the pipes between the programs, so
   /// that each sees the end of the other.
@@ -65,12 +51,13 @@ class Pair {
   std::array<SlotRun, 2> refused(const std::string& why);
 
  private:
-  std::size_t first_to_end() const;
+  std::optional<std::size_t> first_to_end() const;
   std::optional<nanoseconds> rest_for(std::size_t late, const SlotRun& early) const;
 
   std::array<const SlotLine*, 2> lines_;
   std::array<SlotRuns, 2> runs_;
   std::array<std::optional<nanoseconds>, 2> grace_;
+  const Cutoff* cutoff_;
   std::array<Descriptor, 2> leashes_;
   std::array<bool, 2> asked_{};
 };
@@ -104,10 +91,14 @@ std::array<SlotRun, 2> Pair::refused(const std::string& why) {
   return results;
 }
 
-std::size_t Pair::first_to_end() const {
+/// Nothing where the cutoff comes first.
+std::optional<std::size_t> Pair::first_to_end() const {
+  const std::array sockets = {lines_[0]->socket.get(), lines_[1]->socket.get()};
   const auto patience = std::max(runs_[0].patience(), runs_[1].patience());
+  const Awaited awaited = wait_readable(sockets, patience, cutoff_);
+  if (awaited.by == Awaited::By::cutoff) return std::nullopt;
   // Where neither has been heard of, the wait for the answer says so.
-  return first_readable({lines_[0]->socket.get(), lines_[1]->socket.get()}, patience).value_or(0);
+  return awaited.which;
 }
 
 /// How long the other may go on; nothing: for as long as its limits allow.
@@ -121,14 +112,18 @@ std::optional<nanoseconds> Pair::rest_for(std::size_t late, const SlotRun& early
 }
 
 std::array<SlotRun, 2> Pair::results() {
+  const auto first = first_to_end();
+  if (!first) return {cut_off(), cut_off()};
   std::array<SlotRun, 2> results;
-  const std::size_t early = first_to_end(), late = 1 - early;
+  const std::size_t early = *first, late = 1 - early;
   results[early] = runs_[early].answer();
-  const auto rest = rest_for(late, results[early]);
-  if (rest && !first_readable({lines_[late]->socket.get(), -1},
-                              std::min<nanoseconds>(*rest, runs_[late].patience())))
-    leashes_[late].reset();
-  results[late] = runs_[late].answer();
+  if (const auto rest = rest_for(late, results[early])) {
+    const std::array socket = {lines_[late]->socket.get()};
+    const auto patience = std::min<nanoseconds>(*rest, runs_[late].patience());
+    if (wait_readable(socket, patience, cutoff_).by != Awaited::By::readable)
+      leashes_[late].reset();
+  }
+  results[late] = runs_[late].answer(cutoff_);
   return results;
 }
 
@@ -136,8 +131,8 @@ std::array<SlotRun, 2> Pair::results() {
 
 std::array<SlotRun, 2> run_connected(const std::array<const SlotLine*, 2>& lines,
                                      const std::array<const Command*, 2>& commands,
-                                     const Grace& grace) {
-  Pair pair(lines, commands, grace);
+                                     const Grace& grace, const Cutoff* cutoff) {
+  Pair pair(lines, commands, grace, cutoff);
   if (auto asked = pair.ask(); !asked) return pair.refused(asked.error().message);
   return pair.results();
 }

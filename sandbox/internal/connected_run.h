@@ -10,9 +10,9 @@
 namespace cupel::sandbox {
 
 /// Runs two commands at the same time, each in the slot of the same index, the standard output of
-/// each being the standard input of the other. `grace` as in `Runner::run_connected`.
+/// each being the standard input of the other. `grace` and `cutoff` as in `Runner::run_connected`.
 std::array<SlotRun, 2> run_connected(const std::array<const SlotLine*, 2>& lines,
                                      const std::array<const Command*, 2>& commands,
-                                     const Grace& grace);
+                                     const Grace& grace, const Cutoff* cutoff);
 
 }  // namespace cupel::sandbox

@@ -8,6 +8,8 @@
 namespace cupel::sandbox {
 namespace {
 
+constexpr const char* kCutOff = "the run was not started: its caller waits no longer";
+
 /// Runs in flight may use this together; a fifth is left to the host.
 std::uint64_t memory_budget() {
   const auto pages = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES));
@@ -34,14 +36,17 @@ Tier SlotPool::tier() const {
   return supervisor_ ? supervisor_->tier() : Tier::t3;
 }
 
-Result<SlotPool::Lease> SlotPool::take(std::uint64_t memory, std::uint64_t program) {
-  await_turn(memory);
+Result<SlotPool::Lease> SlotPool::take(std::uint64_t memory, std::uint64_t program,
+                                       const Cutoff* cutoff) {
+  if (auto turn = await_turn(memory, cutoff); !turn) return tl::make_unexpected(turn.error());
   return obtain(memory, program, 1);
 }
 
-Result<std::pair<SlotPool::Lease, SlotPool::Lease>> SlotPool::take_pair(
-    std::uint64_t first_memory, std::uint64_t second_memory) {
-  await_turn(first_memory + second_memory);
+Result<std::pair<SlotPool::Lease, SlotPool::Lease>> SlotPool::take_pair(std::uint64_t first_memory,
+                                                                        std::uint64_t second_memory,
+                                                                        const Cutoff* cutoff) {
+  if (auto turn = await_turn(first_memory + second_memory, cutoff); !turn)
+    return tl::make_unexpected(turn.error());
   // A slot in which a program is stopped is better left to that program's runs.
   constexpr std::uint64_t kNoProgram = 0;
   auto first = obtain(first_memory, kNoProgram, 0);
@@ -57,13 +62,16 @@ Result<std::pair<SlotPool::Lease, SlotPool::Lease>> SlotPool::take_pair(
   return std::pair{std::move(*first), std::move(*second)};
 }
 
-void SlotPool::await_turn(std::uint64_t memory) {
+Result<void> SlotPool::await_turn(std::uint64_t memory, const Cutoff* cutoff) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] {
+  const bool in_time = wait_until_cutoff(cutoff, lock, changed_, [&] {
     return runs_ < slots_ && (runs_ == 0 || memory_lent_ + memory <= memory_budget_);
   });
+  // A turn that comes with the cutoff is of no use: nothing must be started any more.
+  if (!in_time || (cutoff && cutoff->reached())) return failure(kCutOff);
   ++runs_;
   memory_lent_ += memory;
+  return {};
 }
 
 /// A slot for a run whose turn it is.

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/cutoff.h"
 #include "base/result.h"
 #include "sandbox/internal/supervisor_process.h"
 #include "sandbox/runner.h"
@@ -29,13 +30,14 @@ class SlotPool {
     unsigned runs = 1;                  ///< what it counts for; the first of a pair, for nothing
   };
 
-  /// Waits for a free slot and for memory; prefers the slot in which `program` is stopped.
-  Result<Lease> take(std::uint64_t memory, std::uint64_t program);
+  /// Waits for a free slot and for memory, until the cutoff at most; prefers the slot in which
+  /// `program` is stopped.
+  Result<Lease> take(std::uint64_t memory, std::uint64_t program, const Cutoff* cutoff);
 
   /// Two slots for two runs of which one waits for the other: together they count as one run, but
   /// for their memory. Waits for both at once. To be given back in this order.
-  Result<std::pair<Lease, Lease>> take_pair(std::uint64_t first_memory,
-                                            std::uint64_t second_memory);
+  Result<std::pair<Lease, Lease>> take_pair(std::uint64_t first_memory, std::uint64_t second_memory,
+                                            const Cutoff* cutoff);
   void give_back(Lease lease);
 
   /// Destroys the slot. True where programs in it had been killed for want of memory; fails where
@@ -52,7 +54,7 @@ class SlotPool {
   };
   Result<std::shared_ptr<SupervisorProcess>> living_supervisor();
   Result<SlotLine> build(std::shared_ptr<SupervisorProcess>& supervisor);
-  void await_turn(std::uint64_t memory);
+  Result<void> await_turn(std::uint64_t memory, const Cutoff* cutoff);
   Result<Lease> obtain(std::uint64_t memory, std::uint64_t program, unsigned runs);
   void release(std::uint64_t memory, unsigned runs);
 
@@ -60,7 +62,7 @@ class SlotPool {
   const unsigned slots_;
   const std::uint64_t memory_budget_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable_any changed_;
   std::shared_ptr<SupervisorProcess> supervisor_;  // null: it died
   std::vector<Idle> idle_;
   unsigned runs_ = 0;  // under way

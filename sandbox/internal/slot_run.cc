@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -12,6 +13,7 @@
 #include "sandbox/internal/judge.h"
 #include "sandbox/internal/message_socket.h"
 #include "sandbox/internal/request_writer.h"
+#include "sandbox/internal/wait_readable.h"
 
 namespace cupel::sandbox {
 namespace {
@@ -73,6 +75,10 @@ bool take_over(const protocol::RunReply& reply, const Command& command,
 
 }  // namespace
 
+SlotRun cut_off() {
+  return {SlotRun::Slot::cut_off, machine_failure("the run was ended: its caller waits no longer")};
+}
+
 SlotRuns::SlotRuns(const SlotLine& line, const Command& command) : line_(line), command_(command) {
   const std::string inbox = inbox_text(command);
   request_ = request_for(command, inbox);
@@ -104,10 +110,16 @@ std::chrono::milliseconds SlotRuns::patience() const {
   return std::chrono::ceil<std::chrono::milliseconds>(command_.limits.wall_time + kSlotGrace);
 }
 
-SlotRun SlotRuns::answer() {
+SlotRun SlotRuns::answer(const Cutoff* cutoff) {
+  auto timeout = patience();
+  if (cutoff) {
+    const std::array sockets = {line_.socket.get()};
+    if (wait_readable(sockets, timeout, cutoff).by == Awaited::By::cutoff) return cut_off();
+    timeout = {};
+  }
   protocol::RunReply reply{};
   std::vector<Descriptor> received;
-  switch (receive_message(line_.socket.get(), reply, received, patience())) {
+  switch (receive_message(line_.socket.get(), reply, received, timeout)) {
     case Received::message:
       break;
     case Received::closed:

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/cutoff.h"
 #include "base/result.h"
 #include "sandbox/command.h"
 #include "sandbox/internal/protocol.h"
@@ -19,12 +20,16 @@ struct SlotRun {
   enum class Slot {
     clean,        ///< it can take the next run
     spent,        ///< `result` holds, but the slot must be replaced
+    cut_off,      ///< the run is under way still and ends with the slot, which must be replaced
     lost,         ///< it is gone; nothing is known of the program
     lost_before,  ///< it is gone, and the program had not been started
   };
   Slot slot = Slot::lost;
   RunResult result = {};
 };
+
+/// A run that came to nothing because of its cutoff.
+SlotRun cut_off();
 
 /// Runs of one command in one slot, which the caller holds: asked for ahead, answered in turn.
 class SlotRuns {
@@ -42,8 +47,8 @@ class SlotRuns {
   /// How long an answer can take, unless the slot is stuck.
   std::chrono::milliseconds patience() const;
 
-  /// Waits for the answer to the earliest question that has none yet.
-  SlotRun answer();
+  /// Waits for the answer to the earliest question that has none yet, until the cutoff at most.
+  SlotRun answer(const Cutoff* cutoff = nullptr);
 
  private:
   Result<void> send(std::vector<int> descriptors);

@@ -44,7 +44,7 @@ TEST_P(BeforeStop, RunsInItsRunsOwnProcess) {
   ASSERT_TRUE(runner) << runner.error().message;
   Compiler::Options options;
   options.folder = folder_;
-  Compiler compiler([&](const Command& command) { return (*runner)->run(command); },
+  Compiler compiler([&](const Command& command, const Cutoff*) { return (*runner)->run(command); },
                     Languages::standard(), options);
   std::ifstream file(fs::path(CUPEL_SOURCE_DIR) / "tests/sandbox/attacks/before_stop" / early.file);
   std::ostringstream source;

@@ -46,7 +46,7 @@ class CompilerTest : public testing::Test {
 
   Compiler compiler(const char* languages = kLanguages) {
     return Compiler(
-        [this](const Command& command) {
+        [this](const Command& command, const Cutoff*) {
           if (command.collect.empty()) return run_here(command);  // asks for a version
           ++compiles_;
           if (!machine_fails_) return run_here(command);
@@ -221,7 +221,8 @@ class RealCompilerTest : public testing::Test {
   }
 
   Compiler real() {
-    return Compiler([this](const Command& command) { return runner_->run(command); },
+    return Compiler([this](const Command& command,
+                           const Cutoff* cutoff) { return runner_->run(command, cutoff); },
                     Languages::standard(), options_);
   }
   RunResult run(const Program& program, std::string input = {}) {

@@ -29,23 +29,28 @@ Engine engine_of(const std::string& components, int threads = 1) {
 
 TEST(ShapingSpec, MistakesAreNamed) {
   EXPECT_EQ(message(R"({"shaping":"cosin","of":"math"},{"verifier":"math"})"),
-            "unknown shaping \"cosin\"; did you mean \"cosine\"? Known: code_format, cosine, "
+            "/components/0: unknown shaping \"cosin\"; did you mean \"cosine\"? Known: "
+            "code_format, cosine, "
             "length, long_block, loop, overlong, readable, reasoning_steps, repetition, "
             "stop_properly, tag_count");
   EXPECT_EQ(message(R"({"shaping":"repetition","options":{"ngram":2}})"),
-            "shaping \"repetition\": unknown option \"ngram\". Known: ngram_size, max_penalty, "
+            "/components/0: shaping \"repetition\": unknown option \"ngram\". Known: ngram_size, "
+            "max_penalty, "
             "unit, ids_field");
   EXPECT_EQ(message(R"({"shaping":"repetition","options":{"ngram_size":0}})"),
-            "shaping \"repetition\": \"ngram_size\" is \"0\"; expected a whole number from 1 to "
+            "/components/0: shaping \"repetition\": \"ngram_size\" is \"0\"; expected a whole "
+            "number from 1 to "
             "256");
   EXPECT_EQ(message(R"({"shaping":"repetition","options":{"max_penalty":0.5}})"),
-            "shaping \"repetition\": \"max_penalty\" is \"0.5\"; expected a number that is not "
+            "/components/0: shaping \"repetition\": \"max_penalty\" is \"0.5\"; expected a number "
+            "that is not "
             "positive");
   EXPECT_EQ(message(R"({"shaping":"repetition","options":{"unit":"word"}})"),
-            "shaping \"repetition\": unknown value for \"unit\" \"word\"; did you mean \"words\"? "
+            "/components/0: shaping \"repetition\": unknown value for \"unit\" \"word\"; did you "
+            "mean \"words\"? "
             "Known: words, tokens");
   EXPECT_EQ(message(R"({"shaping":"tag_count","options":{"n":1}})"),
-            "shaping \"tag_count\" takes no options, but \"n\" is given");
+            "/components/0: shaping \"tag_count\" takes no options, but \"n\" is given");
   EXPECT_EQ(message(R"({"verifier":"math"},{"shaping":"cosine"})"),
             "/components/1: the shaping \"cosine\" looks at a verifier's word; name its component "
             "with \"of\"");
@@ -59,22 +64,29 @@ TEST(ShapingSpec, MistakesAreNamed) {
   EXPECT_EQ(message(R"({"verifier":"math","shaping":"length"})"),
             "/components/0: has both \"verifier\" and \"shaping\"; make two components of them");
   EXPECT_EQ(message(R"({"shaping":"overlong","options":{"max_completion_len":10}})"),
-            "shaping \"overlong\": soft_punish_cache (4096) is more than max_completion_len (10)");
+            "/components/0: shaping \"overlong\": soft_punish_cache (4096) is more than "
+            "max_completion_len (10)");
   EXPECT_EQ(
       message(R"({"shaping":"overlong","options":{"soft_punish_cache":0,"beyond":"linear"}})"),
-      "shaping \"overlong\": beyond=linear needs a soft_punish_cache of at least 1");
+      "/components/0: shaping \"overlong\": beyond=linear needs a soft_punish_cache of at least 1");
   EXPECT_EQ(message(R"({"shaping":"loop","options":{"shortest":9,"longest":8}})"),
-            "shaping \"loop\": shortest (9) is more than longest (8)");
+            "/components/0: shaping \"loop\": shortest (9) is more than longest (8)");
 }
 
-TEST(ShapingSpec, RowsCannotChooseBesideShapings) {
+TEST(ShapingSpec, RowsChooseBesideShapings) {
   Spec spec = Spec::standard();
   Component shaping;
   shaping.name = shaping.shaping = "tag_count";
   spec.components.push_back(shaping);
-  EXPECT_FALSE(Engine::create(spec, 1));
-  spec.rows_choose = false;
-  EXPECT_TRUE(Engine::create(spec, 1));
+  const auto engine = Engine::create(spec, 1);
+  ASSERT_TRUE(engine) << engine.error().message;
+  Sample named;
+  named.completion = "<think>\n1\n</think>\n";
+  named.verifier = "format:template=r1-zero";
+  const Scored scored = engine->score_one(named);
+  EXPECT_EQ(scored.components[0].verifier, "format");
+  EXPECT_EQ(scored.verdict.reason, Reason::bad_format);
+  EXPECT_EQ(scored.reward, 0.5) << "two of four tags";
 }
 
 TEST(ShapingSpec, NamesAreUniqueAndDefaultsAreAccepted) {

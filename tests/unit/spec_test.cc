@@ -25,13 +25,12 @@ TEST(Spec, ReadsComponents) {
   EXPECT_EQ(spec->components[0].weight, 0.5);
   EXPECT_EQ(spec->components[0].options, (OptionValues{{"extract", "boxed"}}));
   EXPECT_EQ(spec->components[1].name, "again");
-  EXPECT_FALSE(spec->rows_choose);
 }
 
 TEST(Spec, MessagesNameThePath) {
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","wieght":1}]})"),
             "/components/0: unknown key \"wieght\"; did you mean \"weight\"? Known: name, "
-            "verifier, shaping, options, of, weight");
+            "verifier, shaping, options, of, weight, gate, range, clip, on_error, on_unscorable");
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","weight":"1"}]})"),
             "/components/0/weight: expected a number, not string");
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","options":{"extract":[]}}]})"),

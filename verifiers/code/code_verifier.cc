@@ -199,14 +199,17 @@ Verdict CodeVerifier::verify(const Task& task, Trace* trace) const {
   const std::string_view chosen = language.empty() ? language_of_fence(found.language) : language;
   const Digest key =
       Digester().add(bytes_of((*reading)->identity)).add(chosen).add(found.code).finish();
-  const auto graded = grades_.get(key, [&] {
-    Grade grade = (*grader)->grade(problem, found.code, chosen, settings_.grade);
+  const auto make = [&] {
+    Grade grade = (*grader)->grade(problem, found.code, chosen, settings_.grade, task.cutoff);
     const std::uint64_t bytes = bytes_of_grade(grade);
-    const bool keep = grade.verdict.outcome != Outcome::error;
-    return Recent<Grade>::Made{std::move(grade), bytes, keep};
-  });
-  if (trace) record(*trace, graded.value);
-  Verdict verdict = graded.value.verdict;
+    const bool is_cut_off = task.cutoff && task.cutoff->reached();
+    const bool keep = !is_cut_off && grade.verdict.outcome != Outcome::error;
+    return Recent<Grade>::Made{std::move(grade), bytes, keep, is_cut_off};
+  };
+  const auto graded = grades_.get(key, make, task.cutoff);
+  if (!graded) return unscored(Outcome::error, Reason::internal_error, "the grade was not awaited");
+  if (trace) record(*trace, graded->value);
+  Verdict verdict = graded->value.verdict;
   verdict.extracted = found.code;
   verdict.reference = description_of(problem);
   return verdict;

@@ -27,6 +27,7 @@ class CodeVerifier final : public Verifier {
   static std::unique_ptr<const Verifier> make(const OptionValues& checked_options);
 
   bool needs_reference() const override { return false; }
+  bool runs_processes() const override { return true; }
   double expected_cost(const Task& task) const override;
   Verdict verify(const Task& task, Trace* trace) const override;
 

@@ -97,15 +97,16 @@ class Grader::Impl {
   Impl(std::unique_ptr<sandbox::Runner> runner, sandbox::Languages languages)
       : languages_(std::move(languages)),
         runner_(std::move(runner)),
-        compiler_([this](const sandbox::Command& command) { return runner_->run(command); },
+        compiler_([this](const sandbox::Command& command,
+                         const Cutoff* cutoff) { return runner_->run(command, cutoff); },
                   languages_) {}
 
   Grade grade(const Problem& problem, std::string_view source, std::string_view language,
-              const GradeOptions& options) {
+              const GradeOptions& options, const Cutoff* cutoff) {
     const auto found = languages_.find(language);
     if (!found) return {unscored(Outcome::error, Reason::no_toolchain, found.error().message), {}};
     const Attempt attempt = attempt_at(problem, source, (*found)->name, options);
-    SuiteResult suite = run({*runner_, compiler_}, attempt);
+    SuiteResult suite = run({{*runner_, cutoff}, {compiler_, cutoff}}, attempt);
     Grade grade{verdict_of(attempt, suite), {}};
     if (!suite.instead) grade.verdict.test_results = test_results_json(attempt, suite);
     grade.tests = std::move(suite.tests);
@@ -137,8 +138,8 @@ Grader::Grader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Grader::~Grader() = default;
 
 Grade Grader::grade(const Problem& problem, std::string_view source, std::string_view language,
-                    const GradeOptions& options) {
-  return impl_->grade(problem, source, language, options);
+                    const GradeOptions& options, const Cutoff* cutoff) {
+  return impl_->grade(problem, source, language, options, cutoff);
 }
 
 }  // namespace cupel::code

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/cutoff.h"
 #include "base/result.h"
 #include "verifiers/code/problem.h"
 #include "verifiers/verdict.h"
@@ -59,9 +60,10 @@ class Grader {
   static Result<std::unique_ptr<Grader>> start(const Options& options);
   ~Grader();
 
-  /// `language` as in sandbox::Languages.
+  /// `language` as in sandbox::Languages. A grade that came when the cutoff (null: none) was
+  /// reached says nothing: runs were ended or not done because of it.
   Grade grade(const Problem& problem, std::string_view source, std::string_view language,
-              const GradeOptions& options);
+              const GradeOptions& options, const Cutoff* cutoff = nullptr);
 
  private:
   class Impl;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sandbox/compiler.h"
@@ -12,10 +14,51 @@
 
 namespace cupel::code {
 
-/// What running tests needs. Shared by all threads.
+/// The runner as one attempt uses it: until its cutoff.
+class AttemptRunner {
+ public:
+  AttemptRunner(sandbox::Runner& runner, const Cutoff* cutoff) : runner_(runner), cutoff_(cutoff) {}
+
+  sandbox::RunResult run(const sandbox::Command& command) const {
+    return runner_.run(command, cutoff_);
+  }
+  std::vector<sandbox::RunResult> run_all(std::span<const sandbox::Command> commands) const {
+    return runner_.run_all(commands, cutoff_);
+  }
+  std::vector<sandbox::RunResult> run_inputs(const sandbox::Command& program,
+                                             std::span<const std::string> inputs) const {
+    return runner_.run_inputs(program, inputs, cutoff_);
+  }
+  std::pair<sandbox::RunResult, sandbox::RunResult> run_connected(
+      const sandbox::Command& first, const sandbox::Command& second,
+      const sandbox::Grace& grace = {}) const {
+    return runner_.run_connected(first, second, grace, cutoff_);
+  }
+
+ private:
+  sandbox::Runner& runner_;
+  const Cutoff* cutoff_;
+};
+
+/// The same of the compiler.
+class AttemptCompiler {
+ public:
+  AttemptCompiler(sandbox::Compiler& compiler, const Cutoff* cutoff)
+      : compiler_(compiler), cutoff_(cutoff) {}
+
+  sandbox::CompileResult compile(std::string_view language, std::string_view source) const {
+    return compiler_.compile(language, source, std::nullopt, cutoff_);
+  }
+
+ private:
+  sandbox::Compiler& compiler_;
+  const Cutoff* cutoff_;
+};
+
+/// What running the tests of one attempt needs.
 struct Workshop {
-  sandbox::Runner& runner;
-  sandbox::Compiler& compiler;
+  AttemptRunner runner;
+  AttemptCompiler compiler;
 };
 
 /// One solution to one problem.
