@@ -36,7 +36,8 @@ class MicroBatcher:
         if self._enter(entry):
             return self._lead([entry], entry)
         try:
-            entry.wake.acquire()
+            while not entry.wake.acquire(timeout=1):
+                pass  # an interrupt that came just before the wait is seen now
         except BaseException:
             self._leave(entry)
             raise

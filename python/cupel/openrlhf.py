@@ -19,12 +19,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cupel._nulls import number
 from cupel._rows import Row, reference_fields
-from cupel._shared import batcher_for
+from cupel._shared import batcher_for, component_numbers, is_right
 from cupel._scorer import Spec
 
 _log = logging.getLogger(__name__)
@@ -51,11 +51,11 @@ def make_reward_func(spec: Spec = "auto", *, on_null: float = 0.0) -> Callable[.
         scored = [future.result() for future in futures]
         known = [number(one.reward) for one in scored]
         logs = {"cupel_null": [float(reward is None) for reward in known]}
-        for name in scored[0].components if scored else ():
-            logs[f"cupel_{name}"] = [number(one.components[name]) or 0.0 for one in scored]
+        parts = [component_numbers(batcher.scorer, one) for one in scored]
+        logs.update({name: [part[name] for part in parts] for name in parts[0]} if parts else {})
         return {
             "rewards": torch.tensor([on_null if one is None else one for one in known]),
-            "scores": torch.tensor([float(one.outcome == "correct") for one in scored]),
+            "scores": torch.tensor([float(is_right(one)) for one in scored]),
             "extra_logs": {name: torch.tensor(values) for name, values in logs.items()},
         }
 

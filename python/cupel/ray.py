@@ -15,6 +15,7 @@ and its rows are scored again: none is lost, and none is there twice.
 from __future__ import annotations
 
 import itertools
+import warnings
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -57,16 +58,19 @@ def score(
     unless given. `threads`: of each worker, counted as its CPUs. `batch_size`: rows a worker takes
     at a time. Raises ValueError at once for a spec that cannot be.
     """
-    return dataset.map_batches(
-        _Worker,
-        fn_constructor_args=(Scorer(spec, threads=threads),),
-        fn_kwargs={"completions": completions},
-        batch_format="pyarrow",
-        batch_size=batch_size,
-        concurrency=workers or (1, _places(threads)),
-        num_cpus=threads,
-        **_ATTEMPTS,
-    )
+    with warnings.catch_warnings():
+        # Ray means to replace these arguments, and has nothing yet that bounds the attempts.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return dataset.map_batches(
+            _Worker,
+            fn_constructor_args=(Scorer(spec, threads=threads),),
+            fn_kwargs={"completions": completions},
+            batch_format="pyarrow",
+            batch_size=batch_size,
+            concurrency=workers or (1, _places(threads)),
+            num_cpus=threads,
+            **_ATTEMPTS,
+        )
 
 
 class Pool:

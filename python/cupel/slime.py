@@ -23,7 +23,7 @@ from typing import Any
 
 from cupel._nulls import filled, number
 from cupel._rows import Row, fields, prompt_text, reference_fields
-from cupel._shared import batcher_for
+from cupel._shared import batcher_for, component_numbers
 
 
 async def reward_func(args: Any, samples: Any, **_: Any) -> Any:
@@ -45,7 +45,10 @@ async def _rewards(args: Any, samples: list[Any]) -> list[Any]:
     key = getattr(args, "reward_key", None)
     if not key:
         return rewards
-    return [{**_parts(one), key: reward} for one, reward in zip(scored, rewards, strict=True)]
+    return [
+        {**component_numbers(batcher.scorer, one), key: reward}
+        for one, reward in zip(scored, rewards, strict=True)
+    ]
 
 
 def _row(sample: Any) -> Row:
@@ -69,7 +72,3 @@ def _note(sample: Any, scored: Any) -> None:
             "reason": scored.reason,
             "extracted": scored.extracted,
         }
-
-
-def _parts(scored: Any) -> dict[str, float]:
-    return {f"cupel_{name}": number(value) or 0.0 for name, value in scored.components.items()}

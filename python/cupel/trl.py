@@ -21,6 +21,9 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cupel._nulls import number
 from cupel._rows import grouped
 from cupel._result import Result
@@ -44,8 +47,8 @@ def component_rewards(spec: Spec = None, *, threads: int | None = None) -> list[
     scorer = Scorer(spec, threads=threads)
     batches = _Batches(scorer, functions=len(scorer.weights))
     return [
-        RewardFunction(batches, name, share_of=name, weight=weight, logs=place == 0)
-        for place, (name, weight) in enumerate(scorer.weights.items())
+        RewardFunction(batches, name, share_of=name, logs=place == 0)
+        for place, name in enumerate(scorer.weights)
     ]
 
 
@@ -57,13 +60,11 @@ class RewardFunction:
         batches: _Batches,
         name: str,
         share_of: str | None = None,
-        weight: float = 1.0,
         logs: bool = True,
     ):
         self.__name__ = name
         self._batches = batches
         self._share_of = share_of
-        self._weight = weight
         self._logs = logs
 
     def __call__(
@@ -78,14 +79,10 @@ class RewardFunction:
         result = self._batches.score(self, prompts, completions, completion_ids, columns)
         if self._logs:
             self._log(result, log_extra, log_metric)
-        rewards = [number(value) for value in result.rewards.tolist()]
-        if self._share_of is None:
-            return rewards
-        shares = result.components[self._share_of].tolist()
-        return [
-            None if whole is None else self._weight * (number(share) or 0.0)
-            for whole, share in zip(rewards, shares, strict=True)
-        ]
+        rewards = result.rewards
+        if self._share_of is not None:
+            rewards = _share(result, self._batches.weights, self._share_of)
+        return [number(value) for value in rewards.tolist()]
 
     def _log(
         self,
@@ -108,10 +105,25 @@ class RewardFunction:
         return f"<cupel reward {self.__name__!r}>"
 
 
+def _share(result: Result, weights: dict[str, float], name: str) -> NDArray[np.float32]:
+    """What a component adds to the rewards; NaN where there is no reward.
+
+    Where the spec puts a number in the place of a null, the first component adds what is missing.
+    """
+    shares = {one: weight * result.components[one] for one, weight in weights.items()}
+    nulls = np.isnan(sum(shares.values()))
+    known = {one: np.nan_to_num(share) for one, share in shares.items()}
+    share = known[name]
+    if name == next(iter(weights)):
+        share = share + np.where(nulls, result.rewards - sum(known.values()), 0)
+    return np.where(result.mask, share, np.nan)
+
+
 class _Batches:
     """Scores a batch once for all functions of a trainer, which are called with it in turn."""
 
     def __init__(self, scorer: Scorer, functions: int = 1):
+        self.weights = scorer.weights
         self._scorer = scorer
         self._functions = functions
         self._lock = threading.Lock()

@@ -9,7 +9,7 @@ verl calls `compute_score` for one sample at a time, from many threads; calls th
 scored together. Every sample gets the same keys, with numbers only:
 
     score       the reward
-    acc         1 where the completion is right, else 0
+    acc         1 where the first component gives 1 (the answer is right), else 0
     scored      0 where nothing was decided
     cupel_NAME  what component NAME gave
 
@@ -24,10 +24,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cupel._shared import batcher_for, scorer_for
+from cupel._shared import batcher_for, component_numbers, is_right, scorer_for
+from cupel._core import Scored
 from cupel._nulls import filled, number
 from cupel._rows import COMPLETION_FIELDS, REFERENCE_FIELDS, Row, fields, plain, reference_fields
-from cupel._scorer import Spec
+from cupel._scorer import Scorer, Spec
 
 # The reference is `ground_truth`, whatever else may stand in a sample's `extra_info`.
 _NOT_OF_THE_ROW = COMPLETION_FIELDS | REFERENCE_FIELDS
@@ -48,7 +49,7 @@ def compute_score(
     row = _row(data_source, solution_str, ground_truth, extra_info)
     scored = batcher.call(row)
     reward = number(scored.reward)
-    return _numbers(scored, on_null if reward is None else reward)
+    return _numbers(batcher.scorer, scored, on_null if reward is None else reward)
 
 
 def compute_score_batch(
@@ -67,9 +68,10 @@ def compute_score_batch(
         _row(*sample)
         for sample in zip(data_sources, solution_strs, ground_truths, extras, strict=True)
     ]
-    scored = list(scorer_for(spec).score(rows))
+    scorer = scorer_for(spec)
+    scored = list(scorer.score(rows))
     rewards = filled([number(one.reward) for one in scored], map(_prompt_of, rows), on_null)
-    return [_numbers(one, reward) for one, reward in zip(scored, rewards, strict=True)]
+    return [_numbers(scorer, one, reward) for one, reward in zip(scored, rewards, strict=True)]
 
 
 def _row(
@@ -88,11 +90,10 @@ def _prompt_of(row: Row) -> tuple[str, str] | None:
     return (str(row["data_source"]), str(row["index"])) if "index" in row else None
 
 
-def _numbers(scored: Any, reward: float) -> dict[str, float]:
-    parts = {f"cupel_{name}": number(value) or 0.0 for name, value in scored.components.items()}
+def _numbers(scorer: Scorer, scored: Scored, reward: float) -> dict[str, float]:
     return {
         "score": reward,
-        "acc": float(scored.outcome == "correct"),
+        "acc": float(is_right(scored)),
         "scored": float(number(scored.reward) is not None),
-        **parts,
+        **component_numbers(scorer, scored),
     }

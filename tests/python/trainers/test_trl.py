@@ -139,6 +139,30 @@ def test_components_add_up_and_are_null_together():
     assert len(tables) == len(set(tables)), "a column that is logged twice is one too long for TRL"
 
 
+def test_components_add_up_where_the_spec_has_numbers_for_nulls():
+    spec = {**TWO_PARTS, "on_unscorable": -1}
+    batch = {"prompts": ["q"] * 3, "completions": [RIGHT, WRONG, RIGHT]}
+    batch["solution"] = [REFERENCE, REFERENCE, None]
+
+    assert reward(spec)(**batch) == [1.0, 0.0, -1.0]
+    assert [part(**batch) for part in component_rewards(spec)] == [
+        [0.75, 0.0, -1.0],
+        [0.25, 0.0, 0.0],
+    ]
+
+
+def test_components_of_a_preset_in_which_rows_choose_their_verifier():
+    batch = {
+        "prompts": ["q"] * 3,
+        "completions": [RIGHT, "<think>hm</think> <answer>(B)</answer>", RIGHT],
+        "solution": [REFERENCE, "B", None],
+        "choices": [None, ["x", "y"], None],
+    }
+    accuracy, template = component_rewards("r1-zero")
+    assert (accuracy.__name__, template.__name__) == ("accuracy", "format")
+    assert (accuracy(**batch), template(**batch)) == ([1.0, 1.0, None], [0.0, 1.0, None])
+
+
 def test_a_batch_is_not_taken_for_another_one():
     function = reward()
     completions, solution = [RIGHT], [REFERENCE]

@@ -59,6 +59,29 @@ def test_every_sample_has_the_same_keys_with_numbers_only(solution, truth, numbe
     assert all(type(value) is float for value in scored.values())
 
 
+def test_rows_that_choose_their_verifier_have_the_same_keys():
+    """By the default spec, and by a preset whose other component says nothing of the answer."""
+    boxed = {"solution_str": RIGHT, "extra_info": None}
+    judged_by_choice = {"solution_str": "(B)", "extra_info": {"choices": ["x", "y"]}}
+    undecided = {"solution_str": RIGHT, "extra_info": None}
+
+    scored = [
+        compute_score("x", ground_truth=truth, **call)
+        for call, truth in ((boxed, REFERENCE), (judged_by_choice, "B"), (undecided, None))
+    ]
+
+    assert scored[0] == {"score": 1.0, "acc": 1.0, "scored": 1.0, "cupel_auto": 1.0}
+    assert scored[1] == scored[0]
+    assert scored[2] == {"score": 0.0, "acc": 0.0, "scored": 0.0, "cupel_auto": 0.0}
+    assert compute_score("x", RIGHT, REFERENCE, spec="r1-zero") == {
+        "score": 1.0,
+        "acc": 1.0,
+        "scored": 1.0,
+        "cupel_accuracy": 1.0,
+        "cupel_format": 0.0,
+    }
+
+
 def test_what_a_null_counts_as_is_configured():
     assert manager_call(RIGHT, None, spec=MATH, on_null=-0.5)["score"] == -0.5
 
