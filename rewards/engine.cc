@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <stdexcept>
@@ -75,6 +76,22 @@ Engine::~Engine() = default;
 const Executor& Engine::executor() const { return impl_->executor; }
 
 std::span<const Component> Engine::components() const { return impl_->spec.components; }
+
+bool Engine::reads_rows() const {
+  const BuiltSpec& spec = impl_->spec;
+  return spec.rows_choose || !spec.shapings.empty() ||
+         std::any_of(spec.verifiers.begin(), spec.verifiers.end(), [](const BuiltVerifier& built) {
+           return !built.fixed.verifier->ignores_row();
+         });
+}
+
+bool Engine::is_quick() const {
+  const BuiltSpec& spec = impl_->spec;
+  return !spec.rows_choose &&
+         std::none_of(spec.verifiers.begin(), spec.verifiers.end(), [](const BuiltVerifier& built) {
+           return built.fixed.verifier->runs_processes();
+         });
+}
 
 Scored Engine::score_one(const Sample& sample, Trace* trace) const {
   return score_one({&sample, 1}, 0, trace);

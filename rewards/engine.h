@@ -99,6 +99,13 @@ class Engine {
   /// The spec's, in its order: `Scored::components` has one for each.
   std::span<const Component> components() const;
 
+  /// Whether more of a row may matter than the completion and the reference; else `Sample::row` is
+  /// not worth making.
+  bool reads_rows() const;
+
+  /// Whether a few samples are done in no time: no programs are run.
+  bool is_quick() const;
+
   const Executor& executor() const;
 
  private:

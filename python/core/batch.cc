@@ -45,7 +45,7 @@ Scored score_of_absent() {
   return scored;
 }
 
-Batch::Batch(const Columns& columns) {
+Batch::Batch(const Columns& columns, bool reads_rows) : reads_rows_(reads_rows) {
   check_sizes(columns);
   samples_.reserve(columns.completions.size());
   kept_.reserve(2 * columns.completions.size());
@@ -85,14 +85,14 @@ Sample Batch::row_sample(const Columns& columns, std::size_t row) {
     if (column.name() == "verifier") sample.verifier = column.optional_text(kept_, row);
   }
   const bool has_more = columns.rows || !columns.others.empty() || !sample.reference_fault.empty();
-  if (has_more) sample.row = row_text(columns, row);
+  if (reads_rows_ && has_more) sample.row = row_text(columns, row);
   return sample;
 }
 
 std::string_view Batch::row_text(const Columns& columns, std::size_t row) {
   std::string text;
   if (columns.rows) {
-    columns.rows->append_json(text, row);
+    columns.rows->append_row(text, row);
     return kept_.keep(std::move(text));
   }
   const auto append = [&](const Column& column) {

@@ -35,8 +35,9 @@ Scored score_of_absent();
 /// long as the columns live.
 class Batch {
  public:
-  /// Throws TypeError and ValueError that name the column, the row and what was expected.
-  explicit Batch(const Columns& columns);
+  /// `reads_rows`: whether more of the rows is looked at than completions and references. Throws
+  /// TypeError and ValueError that name the column, the row and what was expected.
+  Batch(const Columns& columns, bool reads_rows);
 
   /// Those of completions that are text.
   std::span<const Sample> samples() const { return samples_; }
@@ -48,6 +49,7 @@ class Batch {
   Sample row_sample(const Columns& columns, std::size_t row);
   std::string_view row_text(const Columns& columns, std::size_t row);
 
+  bool reads_rows_;
   Kept kept_;
   std::vector<Sample> samples_;
   std::vector<std::size_t> absent_;  // positions of completions that are None, ascending

@@ -52,6 +52,10 @@ void Column::append_json(std::string& out, std::size_t i) const {
     out += "null";
 }
 
+void Column::append_row(std::string& out, std::size_t i) const {
+  append_json_row(out, value(i), place(i));
+}
+
 void Column::announce(std::size_t i) const {
   if (!texts_ && i < size())
     __builtin_prefetch(PySequence_Fast_GET_ITEM(values_.ptr(), static_cast<Py_ssize_t>(i)));

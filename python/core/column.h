@@ -30,6 +30,8 @@ class Column {
   /// The text of a str, "" for anything else.
   std::string_view optional_text(Kept& kept, std::size_t i) const;
   void append_json(std::string& out, std::size_t i) const;
+  /// Of a dict: the text of a row.
+  void append_row(std::string& out, std::size_t i) const;
 
   /// Says that value `i` will be asked for soon: strings lie all over the memory, and waiting for
   /// them would be most of the time that reading a list takes.

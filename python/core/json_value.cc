@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 #include <nanobind/stl/string.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "base/json_text.h"
+#include "datasets/fields.h"
 #include "python/core/cells.h"
 #include "python/core/kept.h"
 
@@ -34,7 +38,7 @@ class Writer {
     else if (PyFloat_Check(object))
       append_json_number(out_, PyFloat_AS_DOUBLE(object));
     else if (PyDict_Check(object))
-      write_dict(value, depth);
+      write_dict(value, depth, [](nb::handle) { return false; });
     else if (PyList_Check(object) || PyTuple_Check(object))
       write_sequence(value, depth);
     else if (PyBytes_Check(object))
@@ -44,6 +48,21 @@ class Writer {
       write(value.attr("tolist")(), depth + 1);
     else
       write_text(nb::str(value));
+  }
+
+  /// Without the members whose names `is_left_out`.
+  template <class IsLeftOut>
+  void write_dict(nb::handle dict, int depth, IsLeftOut is_left_out) {
+    char separator = '{';
+    for (auto [key, value] : nb::borrow<nb::dict>(dict)) {
+      if (is_left_out(key)) continue;
+      out_ += separator;
+      write_text(PyUnicode_Check(key.ptr()) ? nb::borrow(key) : nb::object(nb::str(key)));
+      out_ += ':';
+      write(value, depth + 1);
+      separator = ',';
+    }
+    out_ += separator == '{' ? "{}" : "}";
   }
 
  private:
@@ -64,18 +83,6 @@ class Writer {
     out_ += nb::cast<std::string>(text);
   }
 
-  void write_dict(nb::handle dict, int depth) {
-    char separator = '{';
-    for (auto [key, value] : nb::borrow<nb::dict>(dict)) {
-      out_ += separator;
-      write_text(PyUnicode_Check(key.ptr()) ? nb::borrow(key) : nb::object(nb::str(key)));
-      out_ += ':';
-      write(value, depth + 1);
-      separator = ',';
-    }
-    out_ += separator == '{' ? "{}" : "}";
-  }
-
   void write_sequence(nb::handle items, int depth) {
     char separator = '[';
     for (nb::handle item : items) {
@@ -90,7 +97,19 @@ class Writer {
   const Place& place_;
 };
 
+bool is_completion(nb::handle key) {
+  static const std::vector<std::string> names = Fields().completion;
+  return PyUnicode_Check(key.ptr()) &&
+         std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+           return PyUnicode_CompareWithASCIIString(key.ptr(), name.c_str()) == 0;
+         });
+}
+
 }  // namespace
+
+void append_json_row(std::string& out, nb::handle row, const Place& place) {
+  Writer(out, place).write_dict(row, 0, is_completion);
+}
 
 void append_json_value(std::string& out, nb::handle value, const Place& place) {
   Writer(out, place).write(value, 0);

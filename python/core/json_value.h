@@ -13,4 +13,7 @@ struct Place;
 /// where it is nested too deeply to be a row.
 void append_json_value(std::string& out, nanobind::handle value, const Place& place);
 
+/// Appends a dict as the text of a row, without the completions: they are given apart.
+void append_json_row(std::string& out, nanobind::handle row, const Place& place);
+
 }  // namespace cupel::python

@@ -3,7 +3,6 @@
 #include <nanobind/nanobind.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace cupel::python {
@@ -22,12 +21,6 @@ std::shared_ptr<const Engine> ProcessEngine::get() {
   engine_ = std::make_shared<const Engine>(std::move(*made));
   process_ = ::getpid();
   return engine_;
-}
-
-bool ProcessEngine::is_quick() const {
-  return !spec_.rows_choose &&
-         std::none_of(spec_.components.begin(), spec_.components.end(),
-                      [](const Component& component) { return component.verifier == "code"; });
 }
 
 }  // namespace cupel::python

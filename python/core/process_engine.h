@@ -21,11 +21,6 @@ class ProcessEngine {
   /// The engine of this process; keep the pointer for as long as it is used.
   std::shared_ptr<const Engine> get();
 
-  const Spec& spec() const { return spec_; }
-
-  /// Whether a few completions are done before a user could want to interrupt: no programs are run.
-  bool is_quick() const;
-
  private:
   Spec spec_;
   int threads_;

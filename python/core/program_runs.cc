@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/cutoff.h"
 #include "python/core/attentive.h"
 #include "python/core/kept.h"
 #include "sandbox/compiler.h"
@@ -44,7 +45,10 @@ class Workplace {
     }
     runner_ = std::move(*started);
     compiler_ = std::make_unique<sandbox::Compiler>(
-        [this](const sandbox::Command& command) { return runner_->run(command); }, languages_);
+        [this](const sandbox::Command& command, const Cutoff* cutoff) {
+          return runner_->run(command, cutoff);
+        },
+        languages_);
   }
 
   const std::string& fault() const { return fault_; }
@@ -92,7 +96,7 @@ struct Ran {
   bool has_run = false;
 };
 
-Ran run(Workplace& workplace, const Program& program) {
+Ran run(Workplace& workplace, const Program& program, const Cutoff& cutoff) {
   Ran ran;
   ran.language = program.language;
   if (!workplace.fault().empty()) {
@@ -100,7 +104,7 @@ Ran run(Workplace& workplace, const Program& program) {
     return ran;
   }
   const sandbox::CompileResult compiled =
-      workplace.compiler().compile(program.language, program.source);
+      workplace.compiler().compile(program.language, program.source, std::nullopt, &cutoff);
   ran.diagnostics = compiled.diagnostics;
   if (!compiled.program) {
     ran.run.outcome = compiled.outcome;
@@ -111,7 +115,7 @@ Ran run(Workplace& workplace, const Program& program) {
   program.times.apply_to(command.limits);
   command.arguments.insert(command.arguments.end(), program.arguments.begin(),
                            program.arguments.end());
-  ran.run = workplace.runner().run(command);
+  ran.run = workplace.runner().run(command, &cutoff);
   ran.has_run = true;
   return ran;
 }
@@ -170,9 +174,9 @@ Ran run_program(nb::handle source, const std::string& language, nb::handle input
   limits.put_into(program);
   WorkplaceOfProcess& place = workplace_of_process();
   Ran ran;
-  do_attentively(nb::none(), [&](const Orders&) {
+  do_attentively(nb::none(), [&](const Orders& orders) {
     std::call_once(place.made, [&] { place.workplace = new Workplace; });
-    ran = run(*place.workplace, program);
+    ran = run(*place.workplace, program, Cutoff(std::nullopt, orders.stop));
   });
   return ran;
 }

@@ -1,12 +1,10 @@
 #include "python/core/scores.h"
 
 #include <nanobind/ndarray.h>
-#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -17,6 +15,8 @@
 #include <tuple>
 #include <utility>
 #include <vector>
+
+#include "rewards/group.h"
 
 namespace cupel::python {
 namespace {
@@ -73,43 +73,36 @@ double seconds_of(const Verdict& verdict) {
   return std::chrono::duration<double>(verdict.elapsed).count();
 }
 
-/// The value of the component called `name`; NaN where a row has none of that name.
-float component_of(const Scored& scored, std::string_view name, std::size_t likely_place) {
-  const auto& components = scored.components;
-  if (likely_place < components.size() && components[likely_place].name == name)
-    return static_cast<float>(components[likely_place].score);
-  for (const ComponentScore& component : components)
-    if (component.name == name) return static_cast<float>(component.score);
-  return std::numeric_limits<float>::quiet_NaN();
-}
-
-/// The names of all rows' components, in order of appearance.
-std::vector<std::string> component_names(const std::vector<Scored>& scored) {
-  std::vector<std::string> names;
-  const std::vector<ComponentScore>* last = nullptr;
-  const auto are_same = [](const auto& a, const auto& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const auto& x, const auto& y) { return x.name == y.name; });
-  };
-  for (const Scored& one : scored) {
-    if (last && are_same(*last, one.components)) continue;
-    last = &one.components;
-    for (const ComponentScore& component : one.components)
-      if (std::find(names.begin(), names.end(), component.name) == names.end())
-        names.push_back(component.name);
-  }
-  return names;
+/// The value of a component; NaN where the row was not looked at.
+float component_of(const Scored& scored, std::size_t place) {
+  if (place >= scored.components.size()) return std::numeric_limits<float>::quiet_NaN();
+  return static_cast<float>(scored.components[place].score);
 }
 
 nb::dict components_of(const Scores& scores) {
   nb::dict columns;
-  std::size_t place = 0;
-  for (const std::string& name : component_names(scores.all())) {
-    columns[name.c_str()] = column<FloatColumn, float>(
-        scores.all(), [&](const Scored& one) { return component_of(one, name, place); });
-    ++place;
-  }
+  for (std::size_t i = 0; i < scores.components().size(); ++i)
+    columns[scores.components()[i].name.c_str()] = column<FloatColumn, float>(
+        scores.all(), [i](const Scored& one) { return component_of(one, i); });
   return columns;
+}
+
+template <class T>
+auto numpy_of(const Tensor<T>& tensor) {
+  const std::vector<std::size_t> shape(tensor.shape.begin(), tensor.shape.end());
+  auto owner = std::make_unique<std::shared_ptr<T>>(tensor.data);
+  T* const data = owner->get();
+  nb::capsule capsule(owner.release(),
+                      [](void* p) noexcept { delete static_cast<std::shared_ptr<T>*>(p); });
+  return nb::ndarray<nb::numpy, T>(data, shape.size(), shape.data(), capsule);
+}
+
+GroupTensors groups_of(const Scores& scores, const std::vector<std::size_t>& sizes,
+                       bool is_of_sample) {
+  auto tensors = group_tensors(scores.components(), scores.all(), sizes,
+                               is_of_sample ? Deviation::sample : Deviation::population);
+  if (!tensors) throw nb::value_error(tensors.error().message.c_str());
+  return std::move(*tensors);
 }
 
 nb::dict components_of_one(const Scored& scored) {
@@ -134,17 +127,19 @@ std::string repr_of(const Scored& scored) {
   return text + ")";
 }
 
+using ComponentState = std::tuple<std::string, double, std::string, std::string, bool>;
 using State = std::tuple<double, std::string, std::string, double, nb::bytes, nb::bytes, nb::bytes,
-                         nb::bytes, std::int64_t, std::vector<std::pair<std::string, double>>>;
+                         nb::bytes, std::int64_t, std::vector<ComponentState>>;
 
 nb::bytes bytes_of(const std::string& text) { return nb::bytes(text.data(), text.size()); }
 std::string text_of(const nb::bytes& bytes) { return std::string(bytes.c_str(), bytes.size()); }
 
 State state_of(const Scored& scored) {
   const Verdict& verdict = scored.verdict;
-  std::vector<std::pair<std::string, double>> components;
+  std::vector<ComponentState> components;
   for (const ComponentScore& component : scored.components)
-    components.emplace_back(component.name, component.score);
+    components.emplace_back(component.name, component.score, to_string(component.outcome),
+                            to_string(component.reason), component.is_gated);
   return {scored.reward,
           std::string(to_string(verdict.outcome)),
           std::string(to_string(verdict.reason)),
@@ -157,20 +152,50 @@ State state_of(const Scored& scored) {
           std::move(components)};
 }
 
+Outcome outcome_of(const std::string& name) {
+  return outcome_from_string(name).value_or(Outcome::error);
+}
+
+Reason reason_of(const std::string& name) {
+  return reason_from_string(name).value_or(Reason::internal_error);
+}
+
 Scored scored_of(const State& state) {
   const auto& [reward, outcome, reason, score, extracted, reference, detail, test_results, elapsed,
                components] = state;
   Scored scored{reward, {}, {}};
-  scored.verdict.outcome = outcome_from_string(outcome).value_or(Outcome::error);
-  scored.verdict.reason = reason_from_string(reason).value_or(Reason::internal_error);
+  scored.verdict.outcome = outcome_of(outcome);
+  scored.verdict.reason = reason_of(reason);
   scored.verdict.score = score;
   scored.verdict.extracted = text_of(extracted);
   scored.verdict.reference = text_of(reference);
   scored.verdict.detail = text_of(detail);
   scored.verdict.test_results = text_of(test_results);
   scored.verdict.elapsed = std::chrono::nanoseconds(elapsed);
-  for (const auto& [name, value] : components) scored.components.push_back({name, value});
+  for (const auto& [name, value, its_outcome, its_reason, is_gated] : components)
+    scored.components.push_back(
+        {name, value, outcome_of(its_outcome), reason_of(its_reason), {}, is_gated});
   return scored;
+}
+
+using ScoresState = std::tuple<std::vector<State>, std::vector<std::string>, std::int64_t>;
+
+ScoresState scores_state_of(const Scores& scores) {
+  std::vector<State> states;
+  std::vector<std::string> names;
+  for (const Scored& scored : scores.all()) states.push_back(state_of(scored));
+  for (const Component& component : scores.components()) names.push_back(component.name);
+  return {std::move(states), std::move(names), scores.engine_time().count()};
+}
+
+void set_scores_state(Scores& scores, const ScoresState& state) {
+  const auto& [states, names, engine_time] = state;
+  std::vector<Scored> scored;
+  std::vector<Component> components(names.size());
+  for (const State& one : states) scored.push_back(scored_of(one));
+  for (std::size_t i = 0; i < names.size(); ++i) components[i].name = names[i];
+  new (&scores)
+      Scores(std::move(scored), std::move(components), std::chrono::nanoseconds(engine_time));
 }
 
 }  // namespace
@@ -281,17 +306,26 @@ void add_scores(nb::module_& module) {
                          [](const Scored& one) { return text_or_none(one.verdict.detail); });
           },
           nb::sig("def details(self) -> list[str | None]"))
-      .def("__getstate__",
-           [](const Scores& s) {
-             std::vector<State> states;
-             for (const Scored& one : s.all()) states.push_back(state_of(one));
-             return states;
-           })
-      .def("__setstate__", [](Scores& scores, const std::vector<State>& states) {
-        std::vector<Scored> scored;
-        for (const State& state : states) scored.push_back(scored_of(state));
-        new (&scores) Scores(std::move(scored));
-      });
+      .def("groups", groups_of, "sizes"_a, "is_of_sample"_a)
+      .def("__getstate__", scores_state_of)
+      .def("__setstate__", set_scores_state);
+
+  nb::class_<GroupTensors>(module, "GroupTensors", "Rewards by prompt.")
+      .def("rewards", [](const GroupTensors& g) { return numpy_of(g.rewards); })
+      .def("mask", [](const GroupTensors& g) { return numpy_of(g.mask); })
+      .def("mean", [](const GroupTensors& g) { return numpy_of(g.mean); })
+      .def("deviation", [](const GroupTensors& g) { return numpy_of(g.deviation); })
+      .def("pass_rate", [](const GroupTensors& g) { return numpy_of(g.pass_rate); })
+      .def("no_signal", [](const GroupTensors& g) { return numpy_of(g.no_signal); })
+      .def(
+          "components",
+          [](const GroupTensors& g) {
+            nb::dict components;
+            for (std::size_t i = 0; i < g.components.size(); ++i)
+              components[g.names[i].c_str()] = numpy_of(g.components[i]);
+            return components;
+          },
+          nb::sig("def components(self) -> dict[str, numpy.typing.NDArray[numpy.float32]]"));
 }
 
 }  // namespace cupel::python

@@ -7,22 +7,27 @@
 #include <vector>
 
 #include "rewards/engine.h"
+#include "rewards/spec.h"
 
 namespace cupel::python {
 
 /// The scores of a batch, which give away one column at a time. Immutable.
 class Scores {
  public:
-  explicit Scores(std::vector<Scored> scored, std::chrono::nanoseconds engine_time = {})
-      : scored_(std::move(scored)), engine_time_(engine_time) {}
+  /// Scored by a spec of these components, by an engine that took so long.
+  Scores(std::vector<Scored> scored, std::vector<Component> components,
+         std::chrono::nanoseconds engine_time)
+      : scored_(std::move(scored)), components_(std::move(components)), engine_time_(engine_time) {}
 
   const std::vector<Scored>& all() const { return scored_; }
+  const std::vector<Component>& components() const { return components_; }
 
   /// What the engine took for all of them.
   std::chrono::nanoseconds engine_time() const { return engine_time_; }
 
  private:
   std::vector<Scored> scored_;
+  std::vector<Component> components_;
   std::chrono::nanoseconds engine_time_;
 };
 

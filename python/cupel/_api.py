@@ -51,6 +51,7 @@ def score(
     verifier: str | None = None,
     threads: int | None = None,
     group_size: int | None = None,
+    deadline: float | None = None,
     progress: Progress | None = None,
     **columns: Any,
 ) -> Result:
@@ -72,7 +73,8 @@ def score(
 
     `spec`: a preset's name, a path, a dict, JSON text or a `Scorer`; or a `verifier`, as in
     `"math:extract=boxed"`. `threads`: the most to use. `group_size`: so many completions that stand
-    together are of one prompt. `progress(done, total)` is called now and then, in this thread.
+    together are of one prompt. `deadline`: what is not decided after so many seconds is an error of its
+    row, `deadline`, and no program is left running. `progress(done, total)` is called now and then, in this thread.
 
     Whatever a completion holds is a verdict. Raises TypeError and ValueError for misuse, and
     KeyboardInterrupt on Ctrl-C.
@@ -83,6 +85,7 @@ def score(
         references=references,
         prompts=prompts,
         group_size=group_size,
+        deadline=deadline,
         progress=progress,
         **columns,
     )

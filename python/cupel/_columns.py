@@ -165,27 +165,29 @@ def _table_of(data: Any) -> Mapping[str, Any] | list[Any]:
 
 
 def _table_of_dicts(rows: list[Any], need_completions: bool) -> tuple[Column, dict[str, Any]]:
-    """The rows without their completions, and the columns that the engine looks at by itself."""
+    """The rows, and those of their columns that the engine looks at by themselves."""
     for number, row in enumerate(rows):
         if not isinstance(row, Mapping):
             raise TypeError(f"data[{number}] is of type {type_name(row)}; expected a dict")
+    keys = set().union(*rows)
     table: dict[str, Any] = {}
     for names in (COMPLETIONS, REFERENCES, PROMPTS):
-        name = next((n for n in names if any(n in row for row in rows)), None)
-        if name is not None:
-            table[name] = [_first_of(row, names) for row in rows]
+        present = [name for name in names if name in keys]
+        if len(present) == 1:
+            table[present[0]] = [row.get(present[0]) for row in rows]
+        elif present:
+            table[present[0]] = [_first_of(row, present) for row in rows]
     if need_completions:
         for number, row in enumerate(rows):
-            if not any(name in row for name in COMPLETIONS):
+            if row.keys().isdisjoint(COMPLETIONS):
                 raise ValueError(
                     f"data[{number}] has no completion: none of {_listed(COMPLETIONS)}; "
                     f"it has: {', '.join(map(str, row)) or 'nothing'}"
                 )
     for name in ("verifier", "data_source"):
-        if any(name in row for row in rows):
+        if name in keys:
             table[name] = [row.get(name) for row in rows]
-    without = [{k: v for k, v in row.items() if k not in COMPLETIONS} for row in rows]
-    return ("data", without), table
+    return ("data", [row if isinstance(row, dict) else dict(row) for row in rows]), table
 
 
 def _first_of(row: Mapping[str, Any], names: Sequence[str]) -> Any:

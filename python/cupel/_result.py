@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,20 +93,27 @@ class Result:
         """A sentence on each for a person."""
         return self._scores.details()
 
-    def groups(self, size: int | None = None) -> Groups:
+    def groups(
+        self, size: int | None = None, *, deviation: Literal["sample", "population"] = "sample"
+    ) -> Groups:
         """The rewards as arrays `[prompts, group]`.
 
         The groups are those that were scored: `group_size`, or lists of completions. `size` cuts
         the batch into groups of so many that stand together, whatever was said before.
+        `deviation`: whether `std` is divided by the size less one, as trainers do, or by the size.
         """
+        if deviation not in ("sample", "population"):
+            raise ValueError(f'deviation is {deviation!r}; expected "sample" or "population"')
         sizes = self._group_sizes
         if size is not None:
             if size < 1 or len(self) % size:
                 raise ValueError(f"{len(self)} completions cannot be cut into groups of {size}")
             sizes = [size] * (len(self) // size)
         if not sizes and len(self):
-            raise ValueError("nothing says how large a group is: pass size=, or score with group_size=")
-        return Groups(self.rewards, self.mask, self.outcomes == "correct", self.components, sizes)
+            raise ValueError(
+                "nothing says how large a group is: pass size=, or score with group_size="
+            )
+        return Groups(self._scores.groups(sizes, deviation == "sample"))
 
     def to_list(self) -> list[dict[str, Any]]:
         """A dict for each completion, as `cupel score` writes them; None in place of NaN."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Union
 
 from cupel import _core
@@ -52,12 +51,13 @@ class Scorer:
 
     def __repr__(self) -> str:
         make, text = self._made_of
-        return f"Scorer({', '.join([make, *text])})"
+        given = text[-1] or text[0] if text else make
+        return f"Scorer({given!r})"
 
     @property
     def weights(self) -> dict[str, float]:
-        """What each component's value counts, by its name, in the order of the spec."""
-        return dict(self._engine.weights)
+        """What each component of the spec weighs, by its name."""
+        return self._engine.weights()
 
     def score(
         self,
@@ -67,13 +67,14 @@ class Scorer:
         references: Any = None,
         prompts: Any = None,
         group_size: int | None = None,
+        deadline: float | None = None,
         progress: Progress | None = None,
         **columns: Any,
     ) -> Result:
         """The same as `cupel.score`, by this scorer's spec."""
         rows = rows_of(data, completions, references, prompts, columns)
         sizes = group_sizes(rows, group_size)
-        scores = self._engine.score(rows.for_engine(group_size or 0), progress)
+        scores = self._engine.score(rows.for_engine(group_size or 0), deadline, progress)
         return Result(scores, sizes)
 
     def verify(
@@ -88,7 +89,7 @@ class Scorer:
         if not row_fields:
             return self._engine.score_one(completion, reference, prompt)
         rows = one_row(completion, reference, prompt, row_fields)
-        return self._engine.score(rows.for_engine(), None)[0]
+        return self._engine.score(rows.for_engine())[0]
 
     def explain(
         self,
@@ -124,19 +125,20 @@ def _text_of(spec: Spec, verifier: str | None) -> tuple[str, tuple[str, ...]]:
     if isinstance(spec, Scorer):
         return spec._made_of
     if isinstance(spec, Mapping):
-        return "from_json", (json.dumps(spec),)
+        return "from_json", (json.dumps(spec), "")
     if isinstance(spec, str) and spec.lstrip().startswith("{"):
-        return "from_json", (spec,)
+        return "from_json", (spec, "")
     if isinstance(spec, (str, os.PathLike)):
-        return "from_json", (_file_text(spec),)
+        return _text_of_name(os.fspath(spec))
     raise TypeError(
         f"spec is of type {type_name(spec)}; expected a preset's name, a path, a dict, "
         "JSON text or a Scorer"
     )
 
 
-def _file_text(path: str | os.PathLike[str]) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except OSError as error:
-        raise ValueError(f"{path}: cannot read the reward spec: {error.strerror}") from None
+def _text_of_name(name: str) -> tuple[str, tuple[str, ...]]:
+    """A file's text is kept, so that a scorer can go where the file is not."""
+    if not _core.is_preset(name) and os.path.isfile(name):
+        with open(name, encoding="utf-8", errors="replace") as file:
+            return "from_json", (file.read(), name)
+    return "from_preset_or_file", (name,)

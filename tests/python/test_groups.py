@@ -8,16 +8,17 @@ import pytest
 import cupel
 
 
-def group():
-    """3 of 4 right, none right, and one about which nothing can be said."""
+def scored():
+    """3 of 4 right, none right, and one of 4 about which nothing can be said."""
     return cupel.score(
         completions=[["4", "4", "5", "4"], ["1", "2", "3", "5"], ["4", None, "5", "5"]],
         references=["4", "9", "4"],
-    ).groups()
+        verifier="math",
+    )
 
 
 def test_groups_are_those_of_nested_lists():
-    groups = group()
+    groups = scored().groups()
     assert len(groups) == 3
     assert groups.rewards.shape == groups.mask.shape == (3, 4)
     assert groups.rewards[0].tolist() == [1, 1, 0, 1]
@@ -26,10 +27,12 @@ def test_groups_are_those_of_nested_lists():
 
 
 def test_statistics_leave_out_what_has_no_reward():
-    groups = group()
-    # Of 1, 1, 0, 1 the mean is 3/4 and the variance 3/16; of 1, 0, 0 it is 1/3 and 2/9.
+    groups = scored().groups()
+    # The squares of 1, 1, 0, 1 about their mean 3/4 add up to 3/4; those of 1, 0, 0 about 1/3 to 2/3.
     np.testing.assert_allclose(groups.mean, [3 / 4, 0, 1 / 3], rtol=1e-6)
-    np.testing.assert_allclose(groups.std, [math.sqrt(3) / 4, 0, math.sqrt(2) / 3], rtol=1e-6)
+    np.testing.assert_allclose(groups.std, [math.sqrt(1 / 4), 0, math.sqrt(1 / 3)], rtol=1e-6)
+    population = scored().groups(deviation="population")
+    np.testing.assert_allclose(population.std, [math.sqrt(3 / 16), 0, math.sqrt(2 / 9)], rtol=1e-6)
     np.testing.assert_allclose(groups.pass_rate, [3 / 4, 0, 1 / 3], rtol=1e-6)
     assert groups.no_signal.tolist() == [False, True, False]
     assert groups.mean.dtype == groups.std.dtype == groups.pass_rate.dtype == np.float32
@@ -52,9 +55,9 @@ def test_flat_batches_are_cut():
 
 
 def test_uneven_groups_are_filled_up():
-    groups = cupel.score(completions=[["1"], ["1", "2", "2"], []], references=["1", "1", "1"]).groups()
-    assert groups.mask.tolist() == [[True, False, False], [True, True, True], [False] * 3]
-    np.testing.assert_allclose(groups.mean, [1, 1 / 3, math.nan], rtol=1e-6)
+    groups = cupel.score(completions=[["1"], ["1", "2", "2"]], references=["1", "1"]).groups()
+    assert groups.mask.tolist() == [[True, False, False], [True, True, True]]
+    np.testing.assert_allclose(groups.mean, [1, 1 / 3], rtol=1e-6)
 
 
 def test_shapings_see_the_group():
@@ -65,13 +68,12 @@ def test_shapings_see_the_group():
     assert together.components["length"].tolist() != alone.components["length"].tolist()
 
 
-def test_dlpack_shares_the_memory_of_the_result():
-    result = cupel.score(completions=["1", "2"], references=["1", "1"], group_size=2)
-    groups = result.groups()
+def test_dlpack_shares_the_memory():
+    groups = cupel.score(completions=["1", "2"], references=["1", "1"], group_size=2).groups()
     assert groups.rewards.__dlpack_device__() == (1, 0)
     taken = np.from_dlpack(groups.rewards)
     assert taken.shape == (1, 2)
-    assert np.shares_memory(taken, result.rewards)
+    assert np.shares_memory(taken, groups.rewards)
 
 
 def test_memory_outlives_the_result():

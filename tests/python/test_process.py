@@ -8,7 +8,6 @@ import pickle
 import signal
 import subprocess
 import sys
-import textwrap
 import threading
 import time
 
@@ -170,7 +169,7 @@ def interrupted_after(program, seconds):
     """Runs a program that says "go", interrupts it then, and tells how long it went on."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     child = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(program)],
+        [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
         env=environment,
         text=True,
@@ -183,28 +182,32 @@ def interrupted_after(program, seconds):
     return time.monotonic() - start, output
 
 
+INTERRUPTED_PROGRAM = r"""
+import cupel
+sums = [r"\boxed{\sqrt{%d} + \frac{x^3}{7}}" % i for i in range(200_000)]
+sleeper = "```python\nimport time; time.sleep(30)\n```"
+cupel.run("print(1)")
+print("go", flush=True)
+try:
+    CALL
+    print("done")
+except KeyboardInterrupt:
+    print("interrupted")
+print(cupel.verify("4", "4").outcome)
+"""
+
+
 @pytest.mark.parametrize(
     "call",
     [
-        'cupel.score(completions=["\\\\boxed{\\\\frac{1}{3}+x}"] * 3_000_000, references=["\\\\frac{1}{3}+x"] * 3_000_000)',
-        'cupel.run("import time; time.sleep(30)", wall=60)',
-        'cupel.verify("```python\\nimport time; time.sleep(30)\\n```", verifier="code:time_limit=30", tests=[{"input": "", "output": "1"}])',
+        "cupel.score(completions=sums, references=['1'] * len(sums))",
+        "cupel.run('import time; time.sleep(30)', wall=60)",
+        "cupel.verify(sleeper, verifier='code:time_limit=30', tests=[{'input': '', 'output': '1'}])",
     ],
     ids=["score", "run", "verify code"],
 )
 def test_ctrl_c(call):
-    program = f"""
-        import time, cupel
-        cupel.run("print(1)")
-        print("go", flush=True)
-        start = time.monotonic()
-        try:
-            {call}
-            print("done", time.monotonic() - start)
-        except KeyboardInterrupt:
-            print("interrupted")
-        print(cupel.verify("4", "4").outcome)
-    """
+    program = INTERRUPTED_PROGRAM.replace("CALL", call)
     seconds, output = interrupted_after(program, 0.5)
     assert output == "interrupted\ncorrect\n"
-    assert seconds < 2
+    assert seconds < 3  # a fraction of what is left to do, on a machine that is busy

@@ -1,6 +1,7 @@
 """cupel.score: every form of rows gives the same scores."""
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -58,7 +59,7 @@ def test_chat_messages():
 
 
 def test_columns_of_a_result():
-    result = cupel.score(completions=COMPLETIONS, references=REFERENCES)
+    result = cupel.score(completions=COMPLETIONS, references=REFERENCES, verifier="math")
     assert len(result) == 5
     assert result.rewards.dtype == np.float32
     assert result.mask.tolist() == [True, True, False, True, True]
@@ -142,3 +143,45 @@ def test_what_progress_raises_ends_the_batch():
 
     with pytest.raises(LookupError, match="enough"):
         cupel.score(completions=["\\boxed{4}"] * 1000, references=["4"] * 1000, progress=stop)
+
+
+def test_rows_that_choose_share_a_column():
+    data = [
+        {"completion": "yes", "answer": "yes", "verifier": "match"},
+        {"completion": "\\boxed{2}", "answer": "3"},
+    ]
+    result = cupel.score(data)
+    assert {name: values.tolist() for name, values in result.components.items()} == {"auto": [1, 0]}
+    assert [row["components"] for row in result.to_list()] == [{"match": 1.0}, {"math": 0.0}]
+
+
+def test_presets_and_files(tmp_path):
+    right = "<think> 2 + 2 </think> <answer> \\boxed{4} </answer>"
+    preset = cupel.Scorer("r1-zero")
+    assert preset.score(completions=[right], references=["4"]).outcomes.tolist() == ["correct"]
+    (tmp_path / "spec.json").write_text('{"components": [{"verifier": "math", "weight": 3}]}')
+    assert cupel.Scorer(tmp_path / "spec.json").weights == {"math": 3}
+    with pytest.raises(ValueError, match='unknown preset "r1-zro"; did you mean "r1-zero"'):
+        cupel.Scorer("r1-zro")
+    (tmp_path / "spec.json").write_text('{"components": [{"verifier": "math", "wieght": 3}]}')
+    with pytest.raises(ValueError, match='spec.json: /components/0.*"wieght"'):
+        cupel.Scorer(tmp_path / "spec.json")
+
+
+@pytest.mark.parametrize("deadline", [0, -1, math.nan])
+def test_a_deadline_that_leaves_no_time(deadline):
+    with pytest.raises(ValueError, match="deadline is .*; expected seconds above 0"):
+        cupel.score(completions=["4"], references=["4"], deadline=deadline)
+
+
+def test_what_misses_the_deadline_is_an_error_of_its_row():
+    start = time.monotonic()
+    result = cupel.score(
+        completions=[f"\\boxed{{\\sqrt{{{i}}} + x}}" for i in range(300_000)],
+        references=["1"] * 300_000,
+        deadline=0.02,
+    )
+    assert time.monotonic() - start < 5
+    missed = result.reasons == "deadline"
+    assert missed.any() and np.isnan(result.rewards[missed]).all()
+    assert (result.outcomes[missed] == "error").all()

@@ -74,7 +74,7 @@ def test_data_frames():
 
 def test_parquet_in_and_out(tmp_path):
     pq.write_table(pa.table(columns()), tmp_path / "rows.parquet")
-    result = cupel.score(pq.read_table(tmp_path / "rows.parquet"))
+    result = cupel.score(pq.read_table(tmp_path / "rows.parquet"), verifier="math")
     check(result)
     pq.write_table(result.to_arrow(), tmp_path / "scored.parquet")
     scored = pq.read_table(tmp_path / "scored.parquet")
