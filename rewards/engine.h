@@ -35,6 +35,7 @@ struct ComponentScore {
   std::string_view verifier = {};  ///< the one that judged, lives for ever; "" for a shaping
   bool is_chosen = false;          ///< the row chose it: the spec says `auto`
   bool is_gated = false;           ///< its gate has not passed: it was not looked at
+  std::string detail = {};         ///< its verifier's sentence for a person, "" for none
 };
 
 /// One completion's reward and where it comes from.

@@ -208,6 +208,7 @@ void Judge::judge_component(const BuiltVerifier& built, const Sample& sample, Wo
   score.reason = verdict.reason;
   score.score = verdict.is_scored() ? value_of_score(component, verdict.score)
                                     : replaced(component.missing, verdict.outcome);
+  score.detail = verdict.detail;
   if (has_shapings() && verdict.is_scored())
     work.judgements[built.component] = {verdict.outcome == Outcome::correct, verdict.score};
   work.verdicts[built.component] = std::move(verdict);
@@ -262,6 +263,7 @@ void Judge::shape_component(const BuiltShaping& built, std::span<const Sample> g
                        component.name + ": " + shaped[i].fault);
     score.outcome = fault ? fault->outcome : Outcome::correct;
     score.reason = fault ? fault->reason : Reason::passed;
+    if (fault) score.detail = fault->detail;
     if (!fault && std::isnan(shaped[i].value)) {  // the verifier that it looks at decided nothing
       score.outcome = scored.components[*built.of].outcome;
       score.reason = scored.components[*built.of].reason;
