@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "rewards/group.h"
+#include "rewards/summary_text.h"
 
 namespace cupel::python {
 namespace {
@@ -178,6 +179,11 @@ Scored scored_of(const State& state) {
   return scored;
 }
 
+nb::tuple summary_texts_of(const Scores& scores) {
+  if (!scores.summary()) throw nb::value_error("scores that were pickled have no summary");
+  return nb::make_tuple(full_text(*scores.summary()), json_text(*scores.summary()));
+}
+
 using ScoresState = std::tuple<std::vector<State>, std::vector<std::string>, std::int64_t>;
 
 ScoresState scores_state_of(const Scores& scores) {
@@ -307,6 +313,7 @@ void add_scores(nb::module_& module) {
           },
           nb::sig("def details(self) -> list[str | None]"))
       .def("groups", groups_of, "sizes"_a, "is_of_sample"_a)
+      .def("summary", summary_texts_of, nb::sig("def summary(self) -> tuple[str, str]"))
       .def("__getstate__", scores_state_of)
       .def("__setstate__", set_scores_state);
 
