@@ -85,6 +85,17 @@ constexpr Remedy kRemedies[] = {
      "please report it, with the details"},
 };
 
+/// Of a shaping the reason `bad_reference` says something else than of a verifier.
+constexpr Remedy kLackOfShaping = {Reason::bad_reference, "shaping_lacks_field",
+                                   "lack what the shaping looks at",
+                                   "add the field that the details name to the rows; "
+                                   "docs/shaping.md says what each shaping needs"};
+
+const Remedy& remedy_for(const ComponentSummary& component, const Remedy& remedy) {
+  const bool is_shaping = component.verifier().empty();
+  return is_shaping && remedy.reason == Reason::bad_reference ? kLackOfShaping : remedy;
+}
+
 std::optional<Hint> fault_hint(const ComponentSummary& component, const Remedy& remedy) {
   const std::uint64_t seen = component.count(remedy.reason);
   if (!is_above(seen, component.rows(), kFaultyShare)) return std::nullopt;
@@ -107,7 +118,7 @@ std::string advice_on_format(const ComponentSummary& component) {
   std::string advice =
       fmt::format("set {} of the verifier format: {} that were tried again have the form then",
                   best->option, n_of_m(best->passed, best->tried));
-  if (best->option != "prefilled=yes") return advice;
+  if (best->option != "prefilled=yes") return advice + "; or ask for the form in the prompt";
   const auto opens = std::count_if(
       component.specimens().begin(), component.specimens().end(), [](const auto& specimen) {
         const std::string_view prompt = specimen.prompt;
@@ -277,7 +288,7 @@ std::vector<Hint> hints_on(const ComponentSummary& component) {
   const auto take = [&](std::optional<Hint> hint) {
     if (hint) found.push_back(std::move(*hint));
   };
-  for (const Remedy& remedy : kRemedies) take(fault_hint(component, remedy));
+  for (const Remedy& remedy : kRemedies) take(fault_hint(component, remedy_for(component, remedy)));
   take(format_hint(component));
   take(answer_hint(component));
   take(code_hint(component));

@@ -72,9 +72,14 @@ std::string cause_text(const ComponentSummary& component, Reason reason) {
                                  share_text(cause.count, component.rows()));
   if (const auto* fault = component.commonest_fault(reason); fault && fault->count > 1)
     text += fmt::format("      {} times: {}\n", fault->count, fault->what);
-  for (const ComponentSummary::Example& example : cause.examples)
-    text += fmt::format("      {}{}{}\n", place_of(example), example.detail.empty() ? "" : "  ",
-                        example.detail);
+  std::string bare;  // the places of those that have nothing to say
+  for (const ComponentSummary::Example& example : cause.examples) {
+    if (example.detail.empty())
+      bare += fmt::format("{}{}", bare.empty() ? "" : ", ", place_of(example));
+    else
+      text += fmt::format("      {}  {}\n", place_of(example), example.detail);
+  }
+  if (!bare.empty()) text += fmt::format("      {}\n", bare);
   return text;
 }
 
@@ -110,6 +115,10 @@ std::string hint_text(const Hint& hint) {
 
 std::string full_text(const Summary& summary) {
   std::string text = sources_text(summary);
+  if (const std::uint64_t all = summary.total().rows; all > summary.rows())
+    text += fmt::format(
+        "\nReasons and examples by component are those of {} rows; the output held {} already.\n",
+        summary.rows(), all - summary.rows());
   for (const ComponentSummary& component : summary.components())
     text += "\n" + component_text(component);
   if (const std::string groups = groups_text(summary.groups()); !groups.empty())

@@ -15,12 +15,12 @@ namespace cupel {
 namespace {
 
 /// Rows, scored by a spec, and what is said of them.
-class Run {
+class ScoredRows {
  public:
-  explicit Run(const char* spec) : engine_(*Engine::create(*Spec::from_json(spec), 1)) {}
+  explicit ScoredRows(const char* spec) : engine_(*Engine::create(*Spec::from_json(spec), 1)) {}
 
-  Run& row(std::string completion, std::string reference, std::string prompt = "",
-           std::uint64_t group = 0) {
+  ScoredRows& row(std::string completion, std::string reference, std::string prompt = "",
+                  std::uint64_t group = 0) {
     Sample sample;
     sample.completion = texts_.emplace_back(std::move(completion));
     sample.reference = texts_.emplace_back(std::move(reference));
@@ -30,7 +30,7 @@ class Run {
     return *this;
   }
 
-  Run& row_without_reference(std::string completion) {
+  ScoredRows& row_without_reference(std::string completion) {
     row(std::move(completion), "");
     samples_.back().reference.reset();
     return *this;
@@ -79,9 +79,9 @@ Hint only_hint(const Summary& summary) {
 std::string box(int value) { return "So it is \\boxed{" + std::to_string(value) + "}."; }
 
 TEST(Hints, AReferenceThatNeverParses) {
-  Run run(kMath);
-  for (int i = 0; i < 8; ++i) run.row(box(i), " ");
-  const Hint hint = only_hint(run.summary());
+  ScoredRows rows(kMath);
+  for (int i = 0; i < 8; ++i) rows.row(box(i), " ");
+  const Hint hint = only_hint(rows.summary());
   EXPECT_EQ(hint.kind, "reference_never_parses");
   EXPECT_EQ(hint.component, "math");
   EXPECT_EQ(hint.seen, 8u);
@@ -90,18 +90,18 @@ TEST(Hints, AReferenceThatNeverParses) {
 }
 
 TEST(Hints, AColumnThatIsMissing) {
-  Run run(kMath);
-  for (int i = 0; i < 8; ++i) run.row_without_reference(box(i));
-  const Hint hint = only_hint(run.summary());
+  ScoredRows rows(kMath);
+  for (int i = 0; i < 8; ++i) rows.row_without_reference(box(i));
+  const Hint hint = only_hint(rows.summary());
   EXPECT_EQ(hint.kind, "no_reference");
   EXPECT_TRUE(contains(hint.advice, "--field reference="));
 }
 
 TEST(Hints, ATagThatEveryCompletionMisses) {
-  Run run(kFormat);
-  for (int i = 0; i < 6; ++i) run.row("<think>two and two</think>\nIt is four.", "");
-  for (int i = 0; i < 2; ++i) run.row("It is four.", "");
-  const Hint hint = only_hint(run.summary());
+  ScoredRows rows(kFormat);
+  for (int i = 0; i < 6; ++i) rows.row("<think>two and two</think>\nIt is four.", "");
+  for (int i = 0; i < 2; ++i) rows.row("It is four.", "");
+  const Hint hint = only_hint(rows.summary());
   EXPECT_EQ(hint.kind, "template_never_matches");
   EXPECT_EQ(hint.seen, 8u);
   EXPECT_TRUE(contains(hint.text, "(6 of 8)")) << hint.text;
@@ -111,35 +111,35 @@ TEST(Hints, ATagThatEveryCompletionMisses) {
 }
 
 TEST(Hints, APromptThatOpensTheFirstTag) {
-  Run run(kFormat);
+  ScoredRows rows(kFormat);
   for (int i = 0; i < 8; ++i)
-    run.row("two and two</think>\n<answer>4</answer>", "", "What is 2 + 2?\n<think>\n");
-  const Hint hint = only_hint(run.summary());
+    rows.row("two and two</think>\n<answer>4</answer>", "", "What is 2 + 2?\n<think>\n");
+  const Hint hint = only_hint(rows.summary());
   EXPECT_EQ(hint.kind, "template_never_matches");
   EXPECT_TRUE(contains(hint.advice, "set prefilled=yes")) << hint.advice;
   EXPECT_TRUE(contains(hint.advice, "8 of 8 prompts end with")) << hint.advice;
 }
 
 TEST(Hints, ATagThatIsOpenedWhereThePromptIsNotKnown) {
-  Run run(kFormat);
-  for (int i = 0; i < 8; ++i) run.row("two and two</think>\n<answer>4</answer>", "");
-  const std::string advice = only_hint(run.summary()).advice;
+  ScoredRows rows(kFormat);
+  for (int i = 0; i < 8; ++i) rows.row("two and two</think>\n<answer>4</answer>", "");
+  const std::string advice = only_hint(rows.summary()).advice;
   EXPECT_TRUE(contains(advice, "set prefilled=yes")) << advice;
   EXPECT_FALSE(contains(advice, "prompts end with")) << advice;
 }
 
 TEST(Hints, ATagThatOnlyLooksRight) {
-  Run run(kFormat);
-  for (int i = 0; i < 8; ++i) run.row("< think >so</ think ><answer>4</answer>", "");
-  EXPECT_TRUE(contains(only_hint(run.summary()).text, "`< think >` is not `<think>`"))
-      << only_hint(run.summary()).text;
+  ScoredRows rows(kFormat);
+  for (int i = 0; i < 8; ++i) rows.row("< think >so</ think ><answer>4</answer>", "");
+  EXPECT_TRUE(contains(only_hint(rows.summary()).text, "`< think >` is not `<think>`"))
+      << only_hint(rows.summary()).text;
 }
 
 TEST(Hints, TextsThatAreCut) {
-  Run run(kMath);
-  for (int i = 0; i < 7; ++i) run.row(box(i), std::to_string(i));
-  for (int i = 0; i < 3; ++i) run.row("<think>First I", "1");
-  const Hint hint = only_hint(run.summary());
+  ScoredRows rows(kMath);
+  for (int i = 0; i < 7; ++i) rows.row(box(i), std::to_string(i));
+  for (int i = 0; i < 3; ++i) rows.row("<think>First I", "1");
+  const Hint hint = only_hint(rows.summary());
   EXPECT_EQ(hint.kind, "truncation");
   EXPECT_EQ(hint.seen, 3u);
   EXPECT_EQ(hint.of, 10u);
@@ -147,18 +147,18 @@ TEST(Hints, TextsThatAreCut) {
 }
 
 TEST(Hints, AFewTextsThatAreCutAreNothing) {
-  Run run(kMath);
-  for (int i = 0; i < 8; ++i) run.row(box(i), std::to_string(i));
-  for (int i = 0; i < 2; ++i) run.row("<think>First I", "1");
-  EXPECT_EQ(kinds(run.summary()), Kinds());
+  ScoredRows rows(kMath);
+  for (int i = 0; i < 8; ++i) rows.row(box(i), std::to_string(i));
+  for (int i = 0; i < 2; ++i) rows.row("<think>First I", "1");
+  EXPECT_EQ(kinds(rows.summary()), Kinds());
 }
 
 TEST(Hints, AnAnswerThatIsLookedForInTheWrongPlace) {
-  Run run(kBoxed);
+  ScoredRows rows(kBoxed);
   for (int i = 0; i < 8; ++i)
-    run.row("I add them. The answer is " + std::to_string(i) + ".",
-            i < 6 ? std::to_string(i) : "99");
-  const Hint hint = only_hint(run.summary());
+    rows.row("I add them. The answer is " + std::to_string(i) + ".",
+             i < 6 ? std::to_string(i) : "99");
+  const Hint hint = only_hint(rows.summary());
   EXPECT_EQ(hint.kind, "no_answer");
   EXPECT_TRUE(contains(hint.text, "extract=boxed")) << hint.text;
   EXPECT_TRUE(contains(hint.text, "The answer is 0.")) << hint.text;
@@ -167,9 +167,9 @@ TEST(Hints, AnAnswerThatIsLookedForInTheWrongPlace) {
 }
 
 TEST(Hints, TextsWithoutAnAnswerAnywhere) {
-  Run run(kMath);
-  for (int i = 0; i < 8; ++i) run.row("I would rather think about the weather, and", "1");
-  const Hint hint = only_hint(run.summary());
+  ScoredRows rows(kMath);
+  for (int i = 0; i < 8; ++i) rows.row("I would rather think about the weather, and", "1");
+  const Hint hint = only_hint(rows.summary());
   EXPECT_EQ(hint.kind, "no_answer");
   EXPECT_TRUE(contains(hint.text, "8 of 8 that were looked at end in the middle of a sentence"))
       << hint.text;
@@ -177,15 +177,16 @@ TEST(Hints, TextsWithoutAnAnswerAnywhere) {
 }
 
 TEST(Hints, AGateThatNeverPasses) {
-  Run run(R"({"components": [{"verifier": "math"}, {"verifier": "format", "gate": "math"}]})");
-  for (int i = 0; i < 8; ++i) run.row(box(i), "99");
-  EXPECT_EQ(kinds(run.summary()), Kinds{"gate_never_passes"});
+  ScoredRows rows(
+      R"({"components": [{"verifier": "math"}, {"verifier": "format", "gate": "math"}]})");
+  for (int i = 0; i < 8; ++i) rows.row(box(i), "99");
+  EXPECT_EQ(kinds(rows.summary()), Kinds{"gate_never_passes"});
 }
 
 TEST(Hints, NothingThatEverPasses) {
-  Run run(kMath);
-  for (int i = 0; i < 20; ++i) run.row(box(i), "99");
-  const Hint hint = only_hint(run.summary());
+  ScoredRows rows(kMath);
+  for (int i = 0; i < 20; ++i) rows.row(box(i), "99");
+  const Hint hint = only_hint(rows.summary());
   EXPECT_EQ(hint.kind, "never_passes");
   EXPECT_TRUE(contains(hint.text, "not_equal (20 of 20)")) << hint.text;
 }
@@ -207,6 +208,17 @@ TEST(Hints, RowsThatNoMachineCanJudge) {
   }
 }
 
+TEST(Hints, AFieldThatAShapingNeeds) {
+  ScoredRows rows(R"({"components": [{"verifier": "math"},
+                             {"shaping": "overlong", "options": {"max_completion_len": 10,
+                                                                 "soft_punish_cache": 5}}]})");
+  for (int i = 0; i < 8; ++i) rows.row(box(i), std::to_string(i));
+  const Hint hint = only_hint(rows.summary());
+  EXPECT_EQ(hint.kind, "shaping_lacks_field");
+  EXPECT_EQ(hint.component, "overlong");
+  EXPECT_TRUE(contains(hint.text, "completion_tokens")) << hint.text;
+}
+
 TEST(Hints, LinesThatCannotBeRead) {
   Summary summary;
   Scored bad;
@@ -216,11 +228,11 @@ TEST(Hints, LinesThatCannotBeRead) {
 }
 
 TEST(Hints, GroupsWithoutSignal) {
-  Run run(kMath);
+  ScoredRows rows(kMath);
   for (std::uint64_t group = 1; group <= 6; ++group)
     for (int i = 0; i < 4; ++i)
-      run.row(box(1), group == 6 ? std::to_string(i) : group == 5 ? "99" : "1", "", group);
-  const Hint hint = only_hint(run.summary());
+      rows.row(box(1), group == 6 ? std::to_string(i) : group == 5 ? "99" : "1", "", group);
+  const Hint hint = only_hint(rows.summary());
   EXPECT_EQ(hint.kind, "groups_without_signal");
   EXPECT_EQ(hint.seen, 5u);
   EXPECT_EQ(hint.of, 6u);
@@ -230,32 +242,32 @@ TEST(Hints, GroupsWithoutSignal) {
 
 /// Right and wrong answers, a few without one, one cut, one bad reference of twenty, in groups.
 TEST(Hints, NothingIsSaidOfWhatIsWell) {
-  Run run(R"({"components": [{"verifier": "math"}, {"verifier": "format"}]})");
+  ScoredRows rows(R"({"components": [{"verifier": "math"}, {"verifier": "format"}]})");
   const auto whole = [](const std::string& answer) {
     return "<think>two and two</think>\n<answer>" + answer + "</answer>";
   };
   for (std::uint64_t group = 1; group <= 10; ++group) {
-    run.row(whole("4"), "4", "", group);
-    run.row(whole("5"), "4", "", group);
-    run.row(group % 3 == 0 ? "It is \\boxed{5}." : whole("4"), "4", "", group);
-    run.row(group == 5 ? "<think>two" : whole(group % 2 == 0 ? "I am not sure" : "4"), "4", "",
-            group);
+    rows.row(whole("4"), "4", "", group);
+    rows.row(whole("5"), "4", "", group);
+    rows.row(group % 3 == 0 ? "It is \\boxed{5}." : whole("4"), "4", "", group);
+    rows.row(group == 5 ? "<think>two" : whole(group % 2 == 0 ? "I am not sure" : "4"), "4", "",
+             group);
   }
-  run.row(whole("4"), " ");
-  EXPECT_EQ(kinds(run.summary()), Kinds()) << full_text(run.summary());
+  rows.row(whole("4"), " ");
+  EXPECT_EQ(kinds(rows.summary()), Kinds()) << full_text(rows.summary());
 }
 
 TEST(Hints, AHardTaskIsNotAMistake) {
-  Run run(kMath);
-  for (int i = 0; i < 99; ++i) run.row(box(i + 1000), "99");
-  run.row(box(99), "99");
-  EXPECT_EQ(kinds(run.summary()), Kinds());
+  ScoredRows rows(kMath);
+  for (int i = 0; i < 99; ++i) rows.row(box(i + 1000), "99");
+  rows.row(box(99), "99");
+  EXPECT_EQ(kinds(rows.summary()), Kinds());
 }
 
 TEST(Hints, AFewRowsSayNothing) {
-  Run run(kBoxed);
-  for (int i = 0; i < 3; ++i) run.row("The answer is 4.", "4");
-  EXPECT_EQ(kinds(run.summary()), Kinds());
+  ScoredRows rows(kBoxed);
+  for (int i = 0; i < 3; ++i) rows.row("The answer is 4.", "4");
+  EXPECT_EQ(kinds(rows.summary()), Kinds());
 }
 
 TEST(Hints, NothingComesOfNothing) {
@@ -264,13 +276,13 @@ TEST(Hints, NothingComesOfNothing) {
 }
 
 TEST(Hints, TheTableHasThoseOnMostRowsAlone) {
-  Run run(kMath);
-  for (int i = 0; i < 7; ++i) run.row(box(i), std::to_string(i));
-  for (int i = 0; i < 3; ++i) run.row("<think>First I", "1");
-  EXPECT_FALSE(contains(table_text(run.summary()), "hint:"));
-  EXPECT_TRUE(contains(full_text(run.summary()), "hint: 3 of 10"));
-  for (int i = 0; i < 9; ++i) run.row("<think>First I", "1");
-  EXPECT_TRUE(contains(table_text(run.summary()), "hint: 12 of 19"));
+  ScoredRows rows(kMath);
+  for (int i = 0; i < 7; ++i) rows.row(box(i), std::to_string(i));
+  for (int i = 0; i < 3; ++i) rows.row("<think>First I", "1");
+  EXPECT_FALSE(contains(table_text(rows.summary()), "hint:"));
+  EXPECT_TRUE(contains(full_text(rows.summary()), "hint: 3 of 10"));
+  for (int i = 0; i < 9; ++i) rows.row("<think>First I", "1");
+  EXPECT_TRUE(contains(table_text(rows.summary()), "hint: 12 of 19"));
 }
 
 }  // namespace
