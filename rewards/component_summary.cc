@@ -56,7 +56,7 @@ std::string lookalike_in(std::string_view detail) {
 void count_fault(std::vector<ComponentSummary::Fault>& faults, std::string_view detail) {
   std::string made;
   std::string_view what = fault_in(detail);
-  if (what.size() < detail.size())
+  if (detail.ends_with('`') && what.size() < detail.size())
     if (const std::string lookalike = lookalike_in(detail); !lookalike.empty())
       what = made = std::string(what) + lookalike;
   const auto found = std::find_if(faults.begin(), faults.end(),
@@ -69,7 +69,8 @@ void count_fault(std::vector<ComponentSummary::Fault>& faults, std::string_view 
 
 }  // namespace
 
-void ComponentSummary::add(const SummaryRow& row, const ComponentScore& score) {
+void ComponentSummary::add(const SummaryRow& row, const ComponentScore& score,
+                           std::string_view detail) {
   ++rows_;
   if (!std::isnan(score.score)) {
     ++valued_;
@@ -78,7 +79,7 @@ void ComponentSummary::add(const SummaryRow& row, const ComponentScore& score) {
   if (score.is_gated)
     ++gated_;
   else
-    count(row, score.outcome, score.reason, score.detail);
+    count(row, score.outcome, score.reason, detail);
 }
 
 void ComponentSummary::add(const SummaryRow& row, const Verdict& verdict) {

@@ -84,7 +84,7 @@ class ComponentSummary {
   /// The first rows that have no answer, no code or not the form.
   const std::vector<Specimen>& specimens() const { return specimens_; }
 
-  void add(const SummaryRow& row, const ComponentScore& score);
+  void add(const SummaryRow& row, const ComponentScore& score, std::string_view detail);
   /// A row that no component was asked about.
   void add(const SummaryRow& row, const Verdict& verdict);
 

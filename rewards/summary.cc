@@ -62,7 +62,7 @@ void Summary::add(const SummaryRow& row, const Scored& scored) {
   bool is_cut = false;
   for (std::size_t i = 0; i < scored.components.size(); ++i) {
     const ComponentScore& score = scored.components[i];
-    component(i, score.name, score.verifier).add(row, score);
+    component(i, score.name, score.verifier).add(row, score, scored.detail_of(i));
     is_cut = is_cut || (score.reason == Reason::truncated && !score.is_gated);
   }
   truncated_ += is_cut;
