@@ -8,8 +8,8 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/spec_options.h"
-#include "cli/summary_table.h"
 #include "rewards/score_files.h"
+#include "rewards/summary_text.h"
 
 namespace cupel::cli {
 namespace {
@@ -99,8 +99,9 @@ int ScoreCommand::run() const {
 void ScoreCommand::print_summary(const ScoreFilesReport& report, bool rows_on_stdout) const {
   std::FILE* out = rows_on_stdout ? stderr : stdout;
   if (report.resumed_rows > 0) fmt::print(stderr, "Resumed behind {} rows.\n", report.resumed_rows);
-  if (summary == "table") fmt::print(out, "{}", summary_table(report.summary));
-  if (summary == "json") fmt::print(out, "{}\n", report.summary.to_json());
+  if (summary == "table") fmt::print(out, "{}", table_text(report.summary));
+  if (summary == "full") fmt::print(out, "{}", full_text(report.summary));
+  if (summary == "json") fmt::print(out, "{}\n", json_text(report.summary));
 }
 
 }  // namespace
@@ -136,8 +137,9 @@ void add_score_command(CLI::App& program, Run& run) {
                   "A longer line becomes an error row [64]")
       ->check(CLI::Range(1, 2048))
       ->type_name("N");
-  app->add_option("--summary", command->summary, "table, json or none [table]")
-      ->check(CLI::IsMember({"table", "json", "none"}))
+  app->add_option("--summary", command->summary,
+                  "table, full (reasons with examples, by component), json or none [table]")
+      ->check(CLI::IsMember({"table", "full", "json", "none"}))
       ->type_name("FORM");
   app->callback([command, &run] { run = [command] { return command->run(); }; });
 }

@@ -35,6 +35,7 @@ struct ComponentScore {
   std::string_view verifier = {};  ///< the one that judged, lives for ever; "" for a shaping
   bool is_chosen = false;          ///< the row chose it: the spec says `auto`
   bool is_gated = false;           ///< its gate has not passed: it was not looked at
+  std::string detail = {};         ///< see `Scored::detail_of`
 };
 
 /// One completion's reward and where it comes from.
@@ -46,6 +47,13 @@ struct Scored {
   /// shaping says nothing of right and wrong; one that lacks something makes it unscorable.
   Verdict verdict;
   std::vector<ComponentScore> components;  ///< those of the spec, in its order
+  /// The component that `verdict` is of; nowhere among them where none has one.
+  std::size_t deciding = std::numeric_limits<std::size_t>::max();
+
+  /// What a component's verifier or shaping said to a person in one sentence, "" for nothing.
+  std::string_view detail_of(std::size_t component) const {
+    return component == deciding ? verdict.detail : components[component].detail;
+  }
 };
 
 /// How a batch is to be scored.

@@ -44,6 +44,7 @@ class ScoreRun {
         codec_(codec_of_path(options.output)),
         reader_(std::move(reader)),
         output_(std::move(output)) {
+    report_.summary = Summary(engine.components());
     const auto slots = 2 * static_cast<std::size_t>(engine.executor().threads()) + 1;
     batches_.reserve(slots);
     for (std::size_t i = 0; i < slots; ++i) batches_.emplace_back(options.format);
@@ -125,11 +126,21 @@ class ScoreRun {
     const Row& row = batch.parsed.rows[batch.skip + i];
     const bool is_bad = row.sample == Row::kNoSample;
     const Scored& scored = batch.scored[i];
-    report_.summary.add(is_bad ? "" : batch.parsed.samples[row.sample].data_source,
-                        scored.verdict.outcome, scored.verdict.reason, scored.reward);
+    report_.summary.add({.id = row.id,
+                         .index = row.index,
+                         .file = batch.block.path,
+                         .line = row.line,
+                         .sample = is_bad ? nullptr : &batch.parsed.samples[row.sample],
+                         .continues_group = continues_row(batch, row)},
+                        scored);
     ++rows_;
     if (!is_bad) report_fault(row, scored.verdict, batch.block.path);
     check_id(row, batch.block.path);
+  }
+
+  /// Whether the row before is a completion of the same prompt.
+  static bool continues_row(const Batch& batch, const Row& row) {
+    return row.sample != Row::kNoSample && continues_group(batch.parsed.samples, row.sample);
   }
 
   /// A row whose task or verifier is at fault; that a line cannot be read has been said already.
@@ -169,7 +180,7 @@ class ScoreRun {
         if (!entry || !*entry) break;
         if ((*entry)->id != row.id || (*entry)->index != row.index)
           return failure(other_row(**entry, row, batch.block.path));
-        take(**entry, row, batch.block.path);
+        take(**entry, batch, row);
         texts.emplace_back((*entry)->text);
         entry = previous->next();
       }
@@ -181,11 +192,12 @@ class ScoreRun {
     return output_->truncate(previous->whole_bytes());
   }
 
-  void take(const PreviousOutput::Entry& entry, const Row& row, const std::string& path) {
-    report_.summary.add(entry.data_source, entry.outcome, entry.reason, entry.reward);
+  void take(const PreviousOutput::Entry& entry, const Batch& batch, const Row& row) {
+    report_.summary.add_past(entry.data_source, continues_row(batch, row), entry.outcome,
+                             entry.reason, entry.reward);
     ++report_.resumed_rows;
     ++rows_;
-    check_id(row, path);
+    check_id(row, batch.block.path);
   }
 
   /// Scores the last batch that the output knows once more: other options, another input under the

@@ -22,7 +22,8 @@ struct ScoreFilesOptions {
 };
 
 struct ScoreFilesReport {
-  Summary summary;                     ///< of all rows, those found by `resume` included
+  /// Of all rows; of those found by `resume` components and examples are not known any more.
+  Summary summary;
   std::uint64_t resumed_rows = 0;      ///< rows that the output held already
   std::vector<std::string> cut_files;  ///< inputs that could not be read to their end
 };

@@ -3,11 +3,14 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "rewards/component_summary.h"
+#include "rewards/group_signals.h"
 #include "verifiers/verdict.h"
 
 namespace cupel {
@@ -33,21 +36,48 @@ struct SourceSummary {
   void add(const SourceSummary& other);
 };
 
-/// A run's rows by `data_source` ("" for rows that have none); beyond a thousand sources the rest
-/// share one entry. Not thread-safe. Rows must be added in order of output, so that sums of rewards
-/// are the same to the last bit.
+/// What became of the rows of a run, and why: by `data_source` ("" for rows that have none; beyond
+/// a thousand sources the rest share one entry), by component of the spec, and by group. What it
+/// keeps does not grow with the rows. Not thread-safe. Rows must be added in order of output, so
+/// that sums and examples are the same every time.
+///
+///     cupel::Summary summary(engine.components());
+///     for (std::size_t i = 0; i < samples.size(); ++i)
+///       summary.add({.index = i, .sample = &samples[i]}, scored[i]);
+///     for (const cupel::Hint& hint : cupel::hints(summary)) puts(hint.text.c_str());
 class Summary {
  public:
-  void add(std::string_view source, Outcome outcome, Reason reason, double reward);
+  explicit Summary(std::span<const Component> components = {})
+      : spec_(components.begin(), components.end()) {}
+
+  void add(const SummaryRow& row, const Scored& scored);
+
+  /// A row whose components are not known any more. `source` is its data source.
+  void add_past(std::string_view source, bool continues_group, Outcome outcome, Reason reason,
+                double reward);
 
   const std::map<std::string, SourceSummary, std::less<>>& sources() const { return sources_; }
   SourceSummary total() const;
 
-  /// One JSON object: `{"total": {...}, "sources": {name: {...}}}`.
-  std::string to_json() const;
+  /// In the order in which they were first seen. One for each verifier where rows choose it; one
+  /// without a name for rows that no component was asked about.
+  const std::vector<ComponentSummary>& components() const { return components_; }
+  GroupSignals::Counts groups() const { return groups_.counts(); }
+  std::uint64_t truncated() const { return truncated_; }  ///< rows that any component found cut
+  std::uint64_t rows() const { return rows_; }            ///< those of `add`
 
  private:
+  void count_source(std::string_view source, Outcome outcome, Reason reason, double reward);
+  ComponentSummary& component(std::size_t place, std::string_view name, std::string_view verifier);
+  OptionValues options_of(std::string_view name) const;
+
+  std::vector<Component> spec_;
   std::map<std::string, SourceSummary, std::less<>> sources_;
+  std::vector<ComponentSummary> components_;
+  std::vector<std::size_t> last_at_;  // by place in a row: where its component was found last
+  GroupSignals groups_;
+  std::uint64_t rows_ = 0;
+  std::uint64_t truncated_ = 0;
 };
 
 }  // namespace cupel

@@ -42,6 +42,9 @@ class Batch {
   /// Those of completions that are text.
   std::span<const Sample> samples() const { return samples_; }
 
+  /// The positions of completions that are None, ascending.
+  std::span<const std::size_t> absent() const { return absent_; }
+
   /// The scores of all completions, given those of `samples()`.
   std::vector<Scored> complete(std::vector<Scored> scored) const;
 
@@ -52,7 +55,7 @@ class Batch {
   bool reads_rows_;
   Kept kept_;
   std::vector<Sample> samples_;
-  std::vector<std::size_t> absent_;  // positions of completions that are None, ascending
+  std::vector<std::size_t> absent_;
 };
 
 }  // namespace cupel::python

@@ -18,6 +18,7 @@
 
 #include "python/core/scored.h"
 #include "rewards/group.h"
+#include "rewards/summary_text.h"
 
 namespace cupel::python {
 namespace {
@@ -79,6 +80,11 @@ GroupTensors groups_of(const Scores& scores, const std::vector<std::size_t>& siz
                                is_of_sample ? Deviation::sample : Deviation::population);
   if (!tensors) throw nb::value_error(tensors.error().message.c_str());
   return std::move(*tensors);
+}
+
+nb::tuple summary_texts_of(const Scores& scores) {
+  if (!scores.summary()) throw nb::value_error("scores that were pickled have no summary");
+  return nb::make_tuple(full_text(*scores.summary()), json_text(*scores.summary()));
 }
 
 using ScoresState = std::tuple<std::vector<State>, std::vector<std::string>, std::int64_t>;
@@ -169,6 +175,7 @@ void add_scores(nb::module_& module) {
           },
           nb::sig("def details(self) -> list[str | None]"))
       .def("groups", groups_of, "sizes"_a, "is_of_sample"_a)
+      .def("summary", summary_texts_of, nb::sig("def summary(self) -> tuple[str, str]"))
       .def("__getstate__", scores_state_of)
       .def("__setstate__", set_scores_state);
 }

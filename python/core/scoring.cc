@@ -15,6 +15,7 @@
 #include "python/core/batch.h"
 #include "python/core/process_engine.h"
 #include "python/core/scores.h"
+#include "python/core/summary.h"
 #include "rewards/explanation.h"
 #include "rewards/presets.h"
 #include "rewards/sample_groups.h"
@@ -96,7 +97,11 @@ Scores score(ProcessEngine& process_engine, const Columns& columns, std::optiona
     });
   }
   const auto components = engine->components();
-  return {batch.complete(std::move(scored)), {components.begin(), components.end()}, engine_time};
+  scored = batch.complete(std::move(scored));
+  Summary summary = summary_of(columns, batch, components, scored);
+  Scores scores(std::move(scored), {components.begin(), components.end()}, engine_time);
+  scores.set_summary(std::move(summary));
+  return scores;
 }
 
 Scored score_one(ProcessEngine& process_engine, nb::handle completion, nb::handle reference,

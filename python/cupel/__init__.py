@@ -12,6 +12,7 @@ from cupel._core import RunResult, Scored
 from cupel._groups import Groups
 from cupel._result import Result
 from cupel._scorer import Scorer
+from cupel._summary import Summary
 
 __all__ = [
     "Groups",
@@ -19,6 +20,7 @@ __all__ = [
     "RunResult",
     "Scored",
     "Scorer",
+    "Summary",
     "explain",
     "run",
     "score",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cupel._core import Scored, Scores
 from cupel._groups import Groups
+from cupel._summary import Summary
 
 if TYPE_CHECKING:
     import pyarrow
@@ -33,6 +34,11 @@ class Result:
     def __init__(self, scores: Scores, group_sizes: list[int]) -> None:
         self._scores = scores
         self._group_sizes = group_sizes
+        self._summary: Summary | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        self.summary()  # needs what pickled scores leave behind
+        return self.__dict__
 
     def __len__(self) -> int:
         return len(self._scores)
@@ -114,6 +120,16 @@ class Result:
                 "nothing says how large a group is: pass size=, or score with group_size="
             )
         return Groups(self._scores.groups(sizes, deviation == "sample"))
+
+    def summary(self) -> Summary:
+        """Why the rewards are what they are: reasons by component with examples, groups without
+        signal, and hints on what to change.
+
+        >>> print(result.summary())
+        """
+        if self._summary is None:
+            self._summary = Summary(*self._scores.summary())
+        return self._summary
 
     def to_list(self) -> list[dict[str, Any]]:
         """A dict for each completion, as `cupel score` writes them; None in place of NaN."""

@@ -63,11 +63,17 @@ bool is_decided(Outcome outcome) {
 
 bool is_worse(Outcome a, Outcome b) { return static_cast<int>(a) > static_cast<int>(b); }
 
-/// Takes `verdict` where it is worse than what is there.
-void take_worse(Scored& scored, Verdict verdict) {
-  const auto elapsed = scored.verdict.elapsed;
-  if (is_worse(verdict.outcome, scored.verdict.outcome)) scored.verdict = std::move(verdict);
-  scored.verdict.elapsed = elapsed;
+/// Takes a component's verdict for the row's where it is worse than what is there.
+void take_worse(Scored& scored, std::size_t component, Verdict verdict) {
+  if (!is_worse(verdict.outcome, scored.verdict.outcome)) {
+    scored.components[component].detail = std::move(verdict.detail);
+    return;
+  }
+  if (scored.deciding < scored.components.size())
+    scored.components[scored.deciding].detail = std::move(scored.verdict.detail);
+  scored.deciding = component;
+  verdict.elapsed = scored.verdict.elapsed;
+  scored.verdict = std::move(verdict);
 }
 
 bool is_same_memory(std::string_view a, std::string_view b) {
@@ -237,6 +243,13 @@ void Judge::finish(Work& work) const {
     elapsed += verdict->elapsed;
     if (!worst || is_worse(verdict->outcome, (*worst)->outcome)) worst = &verdict;
   }
+  for (std::size_t i = 0; i < work.verdicts.size(); ++i) {
+    std::optional<Verdict>& verdict = work.verdicts[i];
+    if (&verdict == worst)
+      work.scored.deciding = i;
+    else if (verdict)
+      work.scored.components[i].detail = std::move(verdict->detail);
+  }
   work.scored.verdict = worst ? std::move(**worst) : passed();
   work.scored.verdict.elapsed = elapsed;
   work.verdicts.clear();
@@ -278,7 +291,7 @@ void Judge::shape_component(const BuiltShaping& built, std::span<const Sample> g
     }
     score.score = is_decided(score.outcome) ? clipped(component, shaped[i].value)
                                             : replaced(component.missing, score.outcome);
-    if (fault) take_worse(scored, std::move(*fault));
+    if (fault) take_worse(scored, built.component, std::move(*fault));
   }
 }
 
