@@ -4,22 +4,17 @@
 
 #include <cstdio>
 
-#include "cli/option_text.h"
 #include "verifiers/registry.h"
 
 namespace cupel::cli {
 namespace {
 
 std::string verifier_help() {
-  std::string help = "Judge every row by this verifier:";
-  for (const VerifierInfo& info : known_verifiers()) {
-    help += fmt::format("\n{} ({})", info.name, info.summary);
-    for (const OptionInfo& option : info.options)
-      help += fmt::format("\n  {}={} [{}]: {}", option.name, values_text(option),
-                          option.default_choice, option.help);
-  }
-  help += "\nauto (for each row the one that it names, or that fits its shape)";
-  return help;
+  std::string names;
+  for (const VerifierInfo& info : known_verifiers())
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", info.name);
+  return "Judge every row by this verifier: " + names +
+         ", or auto, which leaves it to each row; cupel ls NAME shows its options";
 }
 
 }  // namespace

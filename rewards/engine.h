@@ -38,8 +38,8 @@ struct ComponentScore {
 
 /// One completion's reward and where it comes from.
 struct Scored {
-  /// Σ weight · score; NaN where any component's is, because a failure of the machine or of the
-  /// task is never a reward of 0, unless the spec replaces it by a number.
+  /// Σ weight · score, any finite number; NaN where any component's is, because a failure of the
+  /// machine or of the task is never a reward of 0, unless the spec replaces it by a number.
   double reward = 0;
   /// Of the first verifier that is worst off: error before unscorable, incorrect and correct. A
   /// shaping says nothing of right and wrong; one that lacks something makes it unscorable.

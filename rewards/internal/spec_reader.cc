@@ -52,7 +52,7 @@ class Members {
   }
 
   void read_number(const char* key, double& into) {
-    const json* value = find(key, "a number", is_number);
+    const json* value = find(key, "a number of at most 1e15 in size", is_number);
     if (value) into = value->get<double>();
   }
 
@@ -91,7 +91,8 @@ class Members {
 
  private:
   static bool is_number(const json& value) {
-    return value.is_number() && std::isfinite(value.get<double>());
+    constexpr double kLargest = 1e15;  // so that no reward is infinite
+    return value.is_number() && std::abs(value.get<double>()) <= kLargest;
   }
   static std::string shown(const std::string& path) { return path.empty() ? "/" : path; }
 
@@ -106,10 +107,8 @@ class Members {
     if (!has(key)) return nullptr;
     const json& value = object_[key];
     if (fits(value)) return &value;
-    // A value of the right kind is shown as it stands: the kind says nothing of what is wrong.
-    const std::string found = value.is_object() || value.is_array() || value.is_string()
-                                  ? value.type_name()
-                                  : value.dump();
+    // Of a number the kind says nothing of what is wrong.
+    const std::string found = value.is_number() ? value.dump() : value.type_name();
     fail(fmt::format("{}/{}: expected {}, not {}", path_, key, expected, found));
     return nullptr;
   }

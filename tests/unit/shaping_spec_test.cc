@@ -71,6 +71,11 @@ TEST(ShapingSpec, MistakesAreNamed) {
       "/components/0: shaping \"overlong\": beyond=linear needs a soft_punish_cache of at least 1");
   EXPECT_EQ(message(R"({"shaping":"loop","options":{"shortest":9,"longest":8}})"),
             "/components/0: shaping \"loop\": shortest (9) is more than longest (8)");
+  for (const char* weight : {"\"1\"", "1e300", "null", "true", "[1]"})
+    EXPECT_NE(message(R"({"verifier":"math","weight":)" + std::string(weight) + "}")
+                  .find("/components/0/weight: expected a number"),
+              std::string::npos)
+        << weight;
 }
 
 TEST(ShapingSpec, RowsChooseBesideShapings) {

@@ -32,7 +32,7 @@ TEST(Spec, MessagesNameThePath) {
             "/components/0: unknown key \"wieght\"; did you mean \"weight\"? Known: name, "
             "verifier, shaping, options, of, weight, gate, range, clip, on_error, on_unscorable");
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","weight":"1"}]})"),
-            "/components/0/weight: expected a number, not string");
+            "/components/0/weight: expected a number of at most 1e15 in size, not string");
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","options":{"extract":[]}}]})"),
             "/components/0/options/extract: expected a string, number or boolean, not array");
   EXPECT_EQ(message(R"({"components":[{}]})"),
