@@ -14,8 +14,7 @@ std::string verifier_help() {
   for (const VerifierInfo& info : known_verifiers())
     names += fmt::format("{}{}", names.empty() ? "" : ", ", info.name);
   return "Judge every row by this verifier: " + names +
-         ", auto (for each row the one that it names, or that fits its shape); cupel ls NAME shows "
-         "its options";
+         ", or auto, which leaves it to each row; cupel ls NAME shows its options";
 }
 
 }  // namespace

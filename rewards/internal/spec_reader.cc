@@ -107,10 +107,8 @@ class Members {
     if (!has(key)) return nullptr;
     const json& value = object_[key];
     if (fits(value)) return &value;
-    // A value of the right kind is shown as it stands: the kind says nothing of what is wrong.
-    const std::string found = value.is_object() || value.is_array() || value.is_string()
-                                  ? value.type_name()
-                                  : value.dump();
+    // Of a number the kind says nothing of what is wrong.
+    const std::string found = value.is_number() ? value.dump() : value.type_name();
     fail(fmt::format("{}/{}: expected {}, not {}", path_, key, expected, found));
     return nullptr;
   }

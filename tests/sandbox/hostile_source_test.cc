@@ -27,9 +27,9 @@ class HostileSource : public testing::Test {
     std::string pattern = (fs::temp_directory_path() / "cupel-hostile-XXXXXX").string();
     Compiler::Options options;
     options.folder = folder_ = ::mkdtemp(pattern.data());
-    compiler_ =
-        std::make_unique<Compiler>([this](const Command& command) { return runner_->run(command); },
-                                   Languages::standard(), options);
+    compiler_ = std::make_unique<Compiler>(
+        [this](const Command& command, const Cutoff*) { return runner_->run(command); },
+        Languages::standard(), options);
   }
   void TearDown() override { fs::remove_all(folder_); }
 

@@ -44,7 +44,7 @@ TEST(SpecValues, MistakesAreNamedByTheirPath) {
   EXPECT_EQ(message(R"({"components":[{"verifier":"math"}],"on_error":"0"})"),
             "/on_error: expected a number or null, not string");
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","on_unscorable":true}]})"),
-            "/components/0/on_unscorable: expected a number or null, not true");
+            "/components/0/on_unscorable: expected a number or null, not boolean");
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","clip":[0]}]})"),
             "/components/0/clip: expected a list of two numbers, not array");
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","clip":[1,0]}]})"),
@@ -61,7 +61,7 @@ TEST(SpecValues, MistakesAreNamedByTheirPath) {
   EXPECT_EQ(message(R"({"components":[{"verifier":"mth"}]})").substr(0, 59),
             "/components/0: unknown verifier \"mth\"; did you mean \"math\"?");
   EXPECT_EQ(message(R"({"components":[{"verifier":"math","weight":null}]})"),
-            "/components/0/weight: expected a number, not null");
+            "/components/0/weight: expected a number of at most 1e15 in size, not null");
 }
 
 TEST(SpecValues, GatesMustNotLeadBack) {
