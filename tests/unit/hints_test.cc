@@ -176,6 +176,22 @@ TEST(Hints, TextsWithoutAnAnswerAnywhere) {
   EXPECT_FALSE(contains(hint.advice, "set extract")) << "no extraction would help: " << hint.advice;
 }
 
+TEST(Hints, TextsWithoutCode) {
+  Summary summary;
+  Scored without;
+  without.components.push_back({"code", 0, Outcome::incorrect, Reason::no_code_block, "code"});
+  for (int i = 0; i < 4; ++i) summary.add({}, without);
+  EXPECT_EQ(only_hint(summary).kind, "no_code_block");
+}
+
+TEST(Hints, WhatWasNotJudgedForWantOfAColumnIsNotTheTextsFault) {
+  ScoredRows rows(R"({"components": [{"verifier": "auto", "name": "accuracy"}]})");
+  for (int i = 0; i < 8; ++i) rows.row_without_reference(box(i));
+  const Hint hint = only_hint(rows.summary());
+  EXPECT_EQ(hint.kind, "no_reference");
+  EXPECT_EQ(hint.component, "accuracy");
+}
+
 TEST(Hints, AGateThatNeverPasses) {
   ScoredRows rows(
       R"({"components": [{"verifier": "math"}, {"verifier": "format", "gate": "math"}]})");
