@@ -166,6 +166,13 @@ TEST(Hints, AnAnswerThatIsLookedForInTheWrongPlace) {
   EXPECT_TRUE(contains(hint.advice, "8 have an answer then, and 6 are right")) << hint.advice;
 }
 
+TEST(Hints, AnAnswerThatIsMarkedElsewhereEvenIfItIsWrong) {
+  ScoredRows rows(R"({"components": [{"verifier": "math", "options": {"extract": "hash"}}]})");
+  for (int i = 0; i < 8; ++i) rows.row(box(i), "99");
+  const std::string advice = only_hint(rows.summary()).advice;
+  EXPECT_TRUE(contains(advice, "set extract=boxed") && contains(advice, "0 are right")) << advice;
+}
+
 TEST(Hints, TextsWithoutAnAnswerAnywhere) {
   ScoredRows rows(kMath);
   for (int i = 0; i < 8; ++i) rows.row("I would rather think about the weather, and", "1");
