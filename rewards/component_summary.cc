@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t kShownBytes = 200;
 constexpr std::size_t kMostFaults = 32;
-constexpr std::size_t kMostSpecimens = 32;
 constexpr std::size_t kMostSpecimenBytes = 64u << 10;
 
 /// Reasons whose rows tend to have the same thing wrong with them.
@@ -29,10 +28,6 @@ bool is_shared(Reason reason) {
     default:
       return false;
   }
-}
-
-bool has_specimens(Reason reason) {
-  return reason == Reason::no_answer || reason == Reason::bad_format;
 }
 
 /// A detail without its places in the text, and without what stood there.
@@ -96,12 +91,18 @@ void ComponentSummary::count(const SummaryRow& row, Outcome outcome, Reason reas
     cause.examples.push_back({shorten(row.id, kShownBytes), row.index, std::string(row.file),
                               row.line, shorten(detail, kShownBytes)});
   if (is_shared(reason) && !detail.empty()) count_fault(cause.faults, detail);
-  if (!has_specimens(reason) || !row.sample || specimens_.size() == kMostSpecimens) return;
-  const Sample& sample = *row.sample;
-  const std::string_view reference = sample.reference.value_or("");
-  if (sample.prompt.size() + sample.completion.size() + reference.size() <= kMostSpecimenBytes)
-    specimens_.push_back(
-        {std::string(sample.prompt), std::string(sample.completion), std::string(reference)});
+  if (keeps_specimens(reason) && row.sample && row.has_text && fits_specimen(*row.sample) &&
+      specimens_.size() < kMostSpecimens)
+    specimens_.emplace_back(*row.sample);
+}
+
+bool ComponentSummary::keeps_specimens(Reason reason) {
+  return reason == Reason::no_answer || reason == Reason::bad_format;
+}
+
+bool ComponentSummary::fits_specimen(const Sample& sample) {
+  return sample.prompt.size() + sample.completion.size() + sample.reference.value_or("").size() <=
+         kMostSpecimenBytes;
 }
 
 std::vector<Reason> ComponentSummary::reasons() const {

@@ -22,6 +22,7 @@ struct SummaryRow {
   std::string_view file = {};      ///< "" where there is none
   std::uint64_t line = 0;          ///< 0 where there is none
   const Sample* sample = nullptr;  ///< null for what could not be read
+  bool has_text = true;            ///< prompt, completion and reference of the sample are known
   bool continues_group = false;    ///< a completion of the same prompt as the one before
 };
 
@@ -31,6 +32,7 @@ struct SummaryRow {
 class ComponentSummary {
  public:
   static constexpr std::size_t kMostExamples = 10;
+  static constexpr std::size_t kMostSpecimens = 32;
 
   struct Example {
     std::string id;  ///< as JSON text; "" for none
@@ -55,8 +57,16 @@ class ComponentSummary {
 
   /// A row that a hint may be tried on.
   struct Specimen {
+    explicit Specimen(const Sample& sample)
+        : prompt(sample.prompt),
+          completion(sample.completion),
+          reference(sample.reference.value_or("")) {}
+
     std::string prompt, completion, reference;
   };
+  static bool keeps_specimens(Reason reason);
+  /// Whether it is not too large to be kept.
+  static bool fits_specimen(const Sample& sample);
 
   /// `verifier` is the one that judged, "" for a shaping or none; `options` are the spec's.
   ComponentSummary(std::string name, std::string_view verifier, OptionValues options)
@@ -81,7 +91,7 @@ class ComponentSummary {
   const Fault* commonest_fault(Reason reason) const;
   /// Of the rows that it has a value for; NaN where there is none.
   double mean() const;
-  /// The first rows that have no answer, no code or not the form.
+  /// The first rows that have no answer or not the form.
   const std::vector<Specimen>& specimens() const { return specimens_; }
 
   void add(const SummaryRow& row, const ComponentScore& score, std::string_view detail);

@@ -170,7 +170,8 @@ bool ends_in_mid_sentence(std::string_view text) {
 
 std::string advice_on_answers(const ComponentSummary& component) {
   const auto best = component.verifier() == "math" ? best_extraction(component) : std::nullopt;
-  if (best && best->passed > 0 && is_above(best->found, best->tried, kMostShare))
+  if (best && (best->passed > 0 || best->is_marked) &&
+      is_above(best->found, best->tried, kMostShare))
     return fmt::format(
         "set {} of the verifier math: of {} that were tried again {} have an answer then, and {} "
         "{} right; or ask in the prompt for the form that is looked for",

@@ -83,8 +83,8 @@ GroupTensors groups_of(const Scores& scores, const std::vector<std::size_t>& siz
 }
 
 nb::tuple summary_texts_of(const Scores& scores) {
-  if (!scores.summary()) throw nb::value_error("scores that were pickled have no summary");
-  return nb::make_tuple(full_text(*scores.summary()), json_text(*scores.summary()));
+  const Summary summary = scores.summary();
+  return nb::make_tuple(full_text(summary), json_text(summary));
 }
 
 using ScoresState = std::tuple<std::vector<State>, std::vector<std::string>, std::int64_t>;

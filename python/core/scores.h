@@ -3,13 +3,12 @@
 #include <nanobind/nanobind.h>
 
 #include <chrono>
-#include <memory>
 #include <utility>
 #include <vector>
 
+#include "python/core/evidence.h"
 #include "rewards/engine.h"
 #include "rewards/spec.h"
-#include "rewards/summary.h"
 
 namespace cupel::python {
 
@@ -24,11 +23,9 @@ class Scores {
   const std::vector<Scored>& all() const { return scored_; }
   const std::vector<Component>& components() const { return components_; }
 
-  /// Null where they were pickled.
-  const Summary* summary() const { return summary_.get(); }
-  void set_summary(Summary summary) {
-    summary_ = std::make_shared<const Summary>(std::move(summary));
-  }
+  /// Without the evidence where they were pickled.
+  Summary summary() const { return evidence_.summary(components_, scored_); }
+  void set_evidence(Evidence evidence) { evidence_ = std::move(evidence); }
 
   /// What the engine took for all of them.
   std::chrono::nanoseconds engine_time() const { return engine_time_; }
@@ -37,7 +34,7 @@ class Scores {
   std::vector<Scored> scored_;
   std::vector<Component> components_;
   std::chrono::nanoseconds engine_time_;
-  std::shared_ptr<const Summary> summary_;
+  Evidence evidence_;
 };
 
 /// Adds the class Scores to the module.

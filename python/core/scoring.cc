@@ -13,9 +13,9 @@
 
 #include "python/core/attentive.h"
 #include "python/core/batch.h"
+#include "python/core/evidence.h"
 #include "python/core/process_engine.h"
 #include "python/core/scores.h"
-#include "python/core/summary.h"
 #include "rewards/explanation.h"
 #include "rewards/presets.h"
 #include "rewards/sample_groups.h"
@@ -98,9 +98,9 @@ Scores score(ProcessEngine& process_engine, const Columns& columns, std::optiona
   }
   const auto components = engine->components();
   scored = batch.complete(std::move(scored));
-  Summary summary = summary_of(columns, batch, components, scored);
+  Evidence evidence(columns, batch, scored);
   Scores scores(std::move(scored), {components.begin(), components.end()}, engine_time);
-  scores.set_summary(std::move(summary));
+  scores.set_evidence(std::move(evidence));
   return scores;
 }
 

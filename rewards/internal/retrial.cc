@@ -22,6 +22,11 @@ constexpr std::array kExtractSettings = {
     Setting{"extract", "announced"},  Setting{"extract", "formula"},    Setting{"extract", "auto"},
     Setting{"extract", "last_number"}};
 
+bool is_mark(std::string_view extract) {
+  return extract == "boxed" || extract == "answer_tag" || extract == "hash" ||
+         extract == "announced";
+}
+
 /// Nothing where the setting is the component's own, or makes no sense beside its others.
 std::optional<Retrial> retried(const ComponentSummary& component, const Setting& setting) {
   OptionValues options = component.options();
@@ -32,6 +37,7 @@ std::optional<Retrial> retried(const ComponentSummary& component, const Setting&
   const auto verifier = make_verifier(component.verifier(), options);
   if (!verifier) return std::nullopt;
   Retrial retrial{std::string(setting.first).append("=").append(setting.second)};
+  retrial.is_marked = setting.first == "extract" && is_mark(setting.second);
   for (const auto& specimen : component.specimens()) {
     const Verdict verdict =
         (*verifier)->verify({specimen.prompt, specimen.completion, specimen.reference}, nullptr);

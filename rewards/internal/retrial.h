@@ -14,6 +14,7 @@ struct Retrial {
   std::size_t tried = 0;
   std::size_t passed = 0;  ///< are `correct`
   std::size_t found = 0;   ///< of `math`: have an answer where it was looked for
+  bool is_marked = false;  ///< of `math`: what is found there was written as the answer
 };
 
 /// The option of the verifier `format` with which most specimens have the form; nothing where none

@@ -45,6 +45,21 @@ TEST(Score, SummaryAsJson) {
   EXPECT_EQ(nlohmann::json::parse(ended.out)["total"]["correct"], 1);
 }
 
+TEST(Score, SummaryInFullHasExamples) {
+  const Ended ended = run_program({"score", "-", "-o", "/dev/null", "--summary", "full"},
+                                  std::string(kGood) + kWrong);
+  EXPECT_TRUE(contains(ended.out, "not_equal")) << ended.out;
+  EXPECT_TRUE(contains(ended.out, "-:2 ")) << ended.out;
+}
+
+TEST(Score, TheTableSaysWhatIsBadlyOff) {
+  std::string rows;
+  for (int i = 0; i < 5; ++i) rows += "{\"completion\":\"\\\\boxed{4}\",\"truth\":\"4\"}\n";
+  const Ended ended = run_program({"score", "-", "-o", "/dev/null"}, rows);
+  EXPECT_TRUE(contains(ended.out, "hint: math: 5 of 5 have no reference")) << ended.out;
+  EXPECT_TRUE(contains(ended.out, "--field reference=NAME")) << ended.out;
+}
+
 TEST(Score, TooManyErrorsIsThree) {
   const std::string rows = std::string(kGood) + "oops\n" + kWrong;
   const Ended strict = run_program({"score", "-", "-o", "/dev/null"}, rows);

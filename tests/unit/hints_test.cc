@@ -166,6 +166,13 @@ TEST(Hints, AnAnswerThatIsLookedForInTheWrongPlace) {
   EXPECT_TRUE(contains(hint.advice, "8 have an answer then, and 6 are right")) << hint.advice;
 }
 
+TEST(Hints, AnAnswerThatIsMarkedElsewhereEvenIfItIsWrong) {
+  ScoredRows rows(R"({"components": [{"verifier": "math", "options": {"extract": "hash"}}]})");
+  for (int i = 0; i < 8; ++i) rows.row(box(i), "99");
+  const std::string advice = only_hint(rows.summary()).advice;
+  EXPECT_TRUE(contains(advice, "set extract=boxed") && contains(advice, "0 are right")) << advice;
+}
+
 TEST(Hints, TextsWithoutAnAnswerAnywhere) {
   ScoredRows rows(kMath);
   for (int i = 0; i < 8; ++i) rows.row("I would rather think about the weather, and", "1");
@@ -174,6 +181,22 @@ TEST(Hints, TextsWithoutAnAnswerAnywhere) {
   EXPECT_TRUE(contains(hint.text, "8 of 8 that were looked at end in the middle of a sentence"))
       << hint.text;
   EXPECT_FALSE(contains(hint.advice, "set extract")) << "no extraction would help: " << hint.advice;
+}
+
+TEST(Hints, TextsWithoutCode) {
+  Summary summary;
+  Scored without;
+  without.components.push_back({"code", 0, Outcome::incorrect, Reason::no_code_block, "code"});
+  for (int i = 0; i < 4; ++i) summary.add({}, without);
+  EXPECT_EQ(only_hint(summary).kind, "no_code_block");
+}
+
+TEST(Hints, WhatWasNotJudgedForWantOfAColumnIsNotTheTextsFault) {
+  ScoredRows rows(R"({"components": [{"verifier": "auto", "name": "accuracy"}]})");
+  for (int i = 0; i < 8; ++i) rows.row_without_reference(box(i));
+  const Hint hint = only_hint(rows.summary());
+  EXPECT_EQ(hint.kind, "no_reference");
+  EXPECT_EQ(hint.component, "accuracy");
 }
 
 TEST(Hints, AGateThatNeverPasses) {

@@ -144,6 +144,23 @@ TEST(Summary, AComponentThatRowsChooseIsCountedByVerifier) {
   EXPECT_EQ(summary.components()[1].verifier(), "math");
 }
 
+TEST(Summary, EachComponentHasItsOwnDetail) {
+  const auto engine = Engine::create(
+      *Spec::from_json(R"({"components": [{"verifier": "format"}, {"verifier": "math"},
+                                          {"shaping": "overlong"}]})"),
+      1);
+  ASSERT_TRUE(engine) << engine.error().message;
+  Sample sample;
+  sample.completion = "\\boxed{5}";
+  sample.reference = "4";
+  const Scored scored = engine->score_one(sample);
+  EXPECT_EQ(scored.deciding, 2u) << "it lacks what it needs, which is worse than wrong";
+  EXPECT_EQ(scored.detail_of(0), "`<think>` is missing (line 1, byte 0): \\boxed{5}");
+  EXPECT_EQ(scored.detail_of(1).substr(0, 10), "5 is not 4");
+  EXPECT_EQ(scored.detail_of(2), scored.verdict.detail);
+  EXPECT_NE(scored.detail_of(2).find("completion_tokens"), std::string::npos);
+}
+
 TEST(Summary, WhatAGateKeptBackHasNoReason) {
   Summary summary;
   Scored kept = kWrong;
