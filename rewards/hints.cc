@@ -96,13 +96,16 @@ const Remedy& remedy_for(const ComponentSummary& component, const Remedy& remedy
   return is_shaping && remedy.reason == Reason::bad_reference ? kLackOfShaping : remedy;
 }
 
-std::optional<Hint> fault_hint(const ComponentSummary& component, const Remedy& remedy) {
+/// Rows that no verifier was found for, or that could not be read, are a few of all.
+std::optional<Hint> fault_hint(const Summary& summary, const ComponentSummary& component,
+                               const Remedy& remedy) {
   const std::uint64_t seen = component.count(remedy.reason);
-  if (!is_above(seen, component.rows(), kFaultyShare)) return std::nullopt;
-  std::string text = fmt::format("{} {}", n_of_m(seen, component.rows()), remedy.what);
+  const std::uint64_t rows = component.verifier().empty() ? summary.rows() : component.rows();
+  if (!is_above(seen, rows, kFaultyShare)) return std::nullopt;
+  std::string text = fmt::format("{} {}", n_of_m(seen, rows), remedy.what);
   if (const auto* fault = component.commonest_fault(remedy.reason))
     text += fmt::format("; most often ({}): {}", n_of_m(fault->count, seen), fault->what);
-  return hint(std::string(remedy.kind), component, seen, component.rows(), std::move(text),
+  return hint(std::string(remedy.kind), component, seen, rows, std::move(text),
               std::string(remedy.advice));
 }
 
@@ -281,15 +284,17 @@ std::optional<Hint> group_hint(const Summary& summary) {
                   "without a right completion, {} all right, {} without a reward, {} of both",
                   n_of_m(seen, counts.groups), counts.none_correct, counts.all_correct,
                   counts.unrewarded, counts.mixed),
-      std::move(advice)};
+      std::move(advice),
+      true};
 }
 
-std::vector<Hint> hints_on(const ComponentSummary& component) {
+std::vector<Hint> hints_on(const Summary& summary, const ComponentSummary& component) {
   std::vector<Hint> found;
   const auto take = [&](std::optional<Hint> hint) {
     if (hint) found.push_back(std::move(*hint));
   };
-  for (const Remedy& remedy : kRemedies) take(fault_hint(component, remedy_for(component, remedy)));
+  for (const Remedy& remedy : kRemedies)
+    take(fault_hint(summary, component, remedy_for(component, remedy)));
   take(format_hint(component));
   take(answer_hint(component));
   take(code_hint(component));
@@ -305,7 +310,7 @@ std::vector<Hint> hints_on(const ComponentSummary& component) {
 std::vector<Hint> hints(const Summary& summary) {
   std::vector<Hint> all;
   for (const ComponentSummary& component : summary.components())
-    for (Hint& one : hints_on(component)) all.push_back(std::move(one));
+    for (Hint& one : hints_on(summary, component)) all.push_back(std::move(one));
   if (auto cut = cut_hint(summary)) all.push_back(std::move(*cut));
   if (auto groups = group_hint(summary)) all.push_back(std::move(*groups));
   return all;

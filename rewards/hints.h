@@ -14,8 +14,9 @@ struct Hint {
   std::string component;  ///< "" where it is about rows or groups
   std::uint64_t seen = 0;
   std::uint64_t of = 0;
-  std::string text;    ///< what was seen, `seen` of `of` included
-  std::string advice;  ///< what to do, with the option to set
+  std::string text;           ///< what was seen, `seen` of `of` included
+  std::string advice;         ///< what to do, with the option to set
+  bool is_on_groups = false;  ///< `seen` and `of` count groups
 
   double share() const { return static_cast<double>(seen) / static_cast<double>(of); }
 };

@@ -131,7 +131,8 @@ std::string table_text(const Summary& summary) {
   std::string text = sources_text(summary);
   std::size_t told = 0;
   for (const Hint& hint : hints(summary)) {
-    if (hint.share() <= kMostRows) continue;
+    const std::uint64_t all = hint.is_on_groups ? hint.of : summary.rows();
+    if (static_cast<double>(hint.seen) <= kMostRows * static_cast<double>(all)) continue;
     ++told;
     text += hint_text(hint);
   }

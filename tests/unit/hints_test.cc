@@ -250,6 +250,28 @@ TEST(Hints, LinesThatCannotBeRead) {
   EXPECT_EQ(kinds(summary), Kinds{"bad_rows"});
 }
 
+TEST(Hints, AFewLinesThatCannotBeReadAreNothing) {
+  ScoredRows rows(R"({"components": [{"verifier": "auto", "name": "accuracy"}]})");
+  for (int i = 0; i < 40; ++i) rows.row(box(i % 2), "1");
+  rows.row_without_reference(box(1));
+  Summary summary = rows.summary();
+  Scored bad;
+  bad.verdict = unscored(Outcome::error, Reason::bad_row, "not a JSON object");
+  summary.add({}, bad);
+  EXPECT_EQ(kinds(summary), Kinds()) << full_text(summary);
+}
+
+TEST(Hints, TheTableLeavesOutWhatBefellAFewOfAllRows) {
+  Summary summary;
+  Scored judged;
+  judged.components.push_back({"accuracy", 1, Outcome::correct, Reason::passed, "math"});
+  for (int i = 0; i < 40; ++i) summary.add({}, judged);
+  judged.components[0] = {"accuracy", 0, Outcome::error, Reason::no_sandbox, "code"};
+  for (int i = 0; i < 4; ++i) summary.add({}, judged);
+  EXPECT_EQ(kinds(summary), Kinds{"no_sandbox"});
+  EXPECT_FALSE(contains(table_text(summary), "hint:")) << table_text(summary);
+}
+
 TEST(Hints, GroupsWithoutSignal) {
   ScoredRows rows(kMath);
   for (std::uint64_t group = 1; group <= 6; ++group)
@@ -261,6 +283,7 @@ TEST(Hints, GroupsWithoutSignal) {
   EXPECT_EQ(hint.of, 6u);
   EXPECT_TRUE(contains(hint.text, "1 without a right completion, 4 all right")) << hint.text;
   EXPECT_TRUE(contains(hint.advice, "too easy")) << hint.advice;
+  EXPECT_TRUE(contains(table_text(rows.summary()), "hint: 5 of 6 groups"));
 }
 
 /// Right and wrong answers, a few without one, one cut, one bad reference of twenty, in groups.
