@@ -93,8 +93,11 @@ Scored scored_of(const State& state) {
   scored.verdict.test_results = text_of(test_results);
   scored.verdict.elapsed = std::chrono::nanoseconds(elapsed);
   for (const auto& [name, value, its_outcome, its_reason, is_gated] : components)
-    scored.components.push_back(
-        {name, value, outcome_of(its_outcome), reason_of(its_reason), {}, is_gated});
+    scored.components.push_back({.name = name,
+                                 .score = value,
+                                 .outcome = outcome_of(its_outcome),
+                                 .reason = reason_of(its_reason),
+                                 .is_gated = is_gated});
   return scored;
 }
 

@@ -97,7 +97,7 @@ class Members {
   static std::string shown(const std::string& path) { return path.empty() ? "/" : path; }
 
   void read_number_or_null(const char* key, std::optional<double>& into) {
-    const json* value = find(key, "a number of at most 1e15 in size or null",
+    const json* value = find(key, "a number or null",
                              [](const json& found) { return found.is_null() || is_number(found); });
     if (value && !value->is_null()) into = value->get<double>();
   }

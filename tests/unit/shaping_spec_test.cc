@@ -104,7 +104,7 @@ TEST(ShapingSpec, RowsChooseBesideShapings) {
   named.verifier = "format:template=r1-zero";
   const Scored scored = engine->score_one(named);
   EXPECT_EQ(scored.components[0].verifier, "format");
-  EXPECT_EQ(scored.verdict.reason, Reason::bad_format);
+  EXPECT_EQ(scored.verdict.reason, Reason::truncated);
   EXPECT_EQ(scored.reward, 0.5) << "two of four tags";
 }
 
