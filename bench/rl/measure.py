@@ -2,14 +2,16 @@
 """A GRPO batch rewarded by cupel and by the functions in use: scripts/bench rl
 
 1,024 prompts x 16 completions of 4 KB, each different, for mathematics, form and language together.
-cupel scores all of them, in groups' order, with one spec. Beside it, in the same run, the three
-rewards as Python has them: `accuracy_reward` (Math-Verify) and `think_format_reward` of TRL, and the
-share of English words, of which no library has a reward: here the plainest loop over words, which knows
-English by its letters alone. Those take minutes, so they are given every --every'th completion, and their time is
-that of the whole batch at the same rate. Values that differ are counted.
+cupel scores all of them with one spec. Beside it, in the same run, the three rewards as Python has
+them: `accuracy_reward` (Math-Verify) and `think_format_reward` of TRL, and the share of English
+words, of which no library has a reward: once as the plainest loop over words, which knows English by
+its letters alone, and once as langdetect tells the language of each sentence. Those take minutes, so
+they are given every --every'th completion (langdetect every 40th of these), and their time is that
+of the whole batch at the same rate. Values that differ from cupel's by more than 0.01 are counted.
 """
 
 import argparse
+import json
 import os
 import pathlib
 import random
@@ -44,7 +46,8 @@ def reference(prompt):
 
 
 def completion(prompt, index, characters, draw):
-    thought = "".join(draw.choice(THOUGHTS) % draw.randrange(2, 10**6) for _ in range(characters // 60))
+    thoughts = (draw.choice(THOUGHTS) % draw.randrange(2, 10**6) for _ in range(characters // 60))
+    thought = "".join(thoughts)
     right = index % 2 == 0
     answer = f"\\dfrac{{{prompt * 3 + 1 if right else prompt * 3 + 2}}}{{{prompt % 9 + 2}}}"
     opening = "" if index % 8 == 7 else "<think>\n"
@@ -92,6 +95,13 @@ def theirs(completions, references):
     }
 
 
+def by_detector(completions):
+    """Shares and seconds of langdetect."""
+    worker = [os.environ["CUPEL_BENCH_RL"], ROOT / "bench/rl/detector_worker.py"]
+    found = json.loads(subprocess.check_output(worker, input=json.dumps(completions), text=True))
+    return found["shares"], found["seconds"]
+
+
 def measure(options):
     draw = random.Random(options.seed)
     places = [(p, i) for p in range(options.prompts) for i in range(options.group)]
@@ -103,16 +113,33 @@ def measure(options):
     print(f"{len(completions):,} completions, {size:.0f} MB, {os.cpu_count()} cores")
     print(f"cupel, all three: {median:.3f} s ({min(seconds):.3f} to {max(seconds):.3f})")
     part = slice(0, None, options.every)
+    few = slice(0, None, options.every * 40)
     values = theirs(completions[part], references[part])
-    scale = len(completions) / len(completions[part])
-    print(f"\n{'reward':<12}{'s, the batch':>14}{'times cupel':>14}{'values that differ':>20}")
-    total = 0.0
-    for name, (found, taken) in values.items():
-        mine = result.components[name][part]
-        differ = sum(1 for a, b in zip(found, mine) if a is None or abs(a - b) > 1e-6)
-        total += taken * scale
-        print(f"{name:<12}{taken * scale:>14.1f}{taken * scale / median:>14.0f}{differ:>20}")
-    print(f"{'together':<12}{total:>14.1f}{total / median:>14.0f}")
+    report = Report(result, median, len(completions))
+    taken = {name: report.add(name, name, part, *found) for name, found in values.items()}
+    taken["detector"] = report.add("detector", "language", few, *by_detector(completions[few]))
+    together = taken["math"] + taken["format"]
+    report.total("with the loop", together + taken["language"])
+    report.total("with detector", together + taken["detector"])
+
+
+class Report:
+    """A line for each of their rewards."""
+
+    def __init__(self, result, seconds, number):
+        self.result, self.seconds, self.number = result, seconds, number
+        print(f"\n{'reward':<14}{'s, the batch':>14}{'times cupel':>14}{'differ':>10}")
+
+    def add(self, name, component, part, values, taken):
+        """The seconds that the whole batch would take."""
+        mine = self.result.components[component][part]
+        differ = sum(1 for a, b in zip(values, mine, strict=True) if a is None or abs(a - b) > 0.01)
+        seconds = taken * self.number / len(values)
+        print(f"{name:<14}{seconds:>14.1f}{seconds / self.seconds:>14.0f}{differ:>6}/{len(values)}")
+        return seconds
+
+    def total(self, name, seconds):
+        print(f"{name:<14}{seconds:>14.1f}{seconds / self.seconds:>14.0f}")
 
 
 def main():
@@ -131,7 +158,8 @@ def main():
     from python_environment import environment
 
     python = environment(ROOT / "tests/python/trainers/requirements.txt")
-    inherited = {**os.environ, "PYTHONPATH": str(PACKAGE), "CUPEL_BENCH_RL": "1"}
+    detector = environment(ROOT / "bench/rl/requirements.txt")
+    inherited = {**os.environ, "PYTHONPATH": str(PACKAGE), "CUPEL_BENCH_RL": str(detector)}
     os.execve(python, [python, __file__, *sys.argv[1:]], inherited)
 
 
