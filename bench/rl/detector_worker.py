@@ -1,5 +1,5 @@
-"""Reads a JSON list of texts; writes the seconds that telling the language of each sentence takes and,
-for each text, the share of words in English sentences. Needs the packages of requirements.txt."""
+"""Reads a JSON list of texts; writes the seconds that telling the language of each sentence takes
+and, for each text, the share of words in English sentences. Needs the packages of requirements.txt."""
 
 import json
 import re
