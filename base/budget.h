@@ -33,6 +33,7 @@ class Budget {
   }
 
   bool exceeded() const { return exceeded_; }
+  std::size_t spent() const { return spent_; }  ///< steps
   const Limits& limits() const { return limits_; }
 
  private:

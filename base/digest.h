@@ -17,19 +17,14 @@ inline std::string_view bytes_of(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
-/// Digests a sequence of texts. Each goes in with its length, so no two sequences look alike.
-class Digester {
+/// The digest of one text that comes in pieces: what `b2sum -l 256` says of such a file.
+class ContentDigester {
  public:
-  Digester() { crypto_generichash_init(&state_, nullptr, 0, Digest().size()); }
+  ContentDigester() { crypto_generichash_init(&state_, nullptr, 0, Digest().size()); }
 
-  Digester& add(std::string_view text) {
-    const std::uint64_t size = text.size();
-    crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(&size), sizeof size);
-    crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(text.data()), size);
-    return *this;
-  }
-  Digester& add(std::uint64_t number) {
-    return add(std::string_view(reinterpret_cast<const char*>(&number), sizeof number));
+  void add(std::string_view piece) {
+    crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(piece.data()),
+                              piece.size());
   }
 
   Digest finish() {
@@ -40,6 +35,25 @@ class Digester {
 
  private:
   crypto_generichash_state state_;
+};
+
+/// Digests a sequence of texts. Each goes in with its length, so no two sequences look alike.
+class Digester {
+ public:
+  Digester& add(std::string_view text) {
+    const std::uint64_t size = text.size();
+    content_.add({reinterpret_cast<const char*>(&size), sizeof size});
+    content_.add(text);
+    return *this;
+  }
+  Digester& add(std::uint64_t number) {
+    return add(std::string_view(reinterpret_cast<const char*>(&number), sizeof number));
+  }
+
+  Digest finish() { return content_.finish(); }
+
+ private:
+  ContentDigester content_;
 };
 
 /// Lower-case hexadecimal.

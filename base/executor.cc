@@ -1,28 +1,40 @@
 #include "base/executor.h"
 
 #include <atomic>
+#include <optional>
 #include <vector>
 
+#include "base/internal/plain_threads.h"
 #include "base/internal/tbb_threads.h"
 
 namespace cupel {
 
 struct Executor::Impl {
-  explicit Impl(int count) : threads(count) {}
-  TbbThreads threads;
+  explicit Impl(int count) {
+    if (TbbThreads::are_lost())
+      plain.emplace(count > 0 ? count : TbbThreads::default_count());
+    else
+      tbb.emplace(count);
+  }
+
+  std::optional<TbbThreads> tbb;
+  std::optional<PlainThreads> plain;
 };
 
 Executor::Executor(int threads) : impl_(std::make_unique<Impl>(threads)) {}
 Executor::~Executor() = default;
 
-int Executor::threads() const { return impl_->threads.count(); }
+int Executor::threads() const { return impl_->tbb ? impl_->tbb->count() : impl_->plain->count(); }
 
 void Executor::parallel_for(std::size_t count, std::size_t grain,
                             const std::function<void(std::size_t, std::size_t)>& body) const {
-  if (count > grain && threads() > 1)
-    impl_->threads.parallel_for(count, grain, body);
-  else if (count > 0)
+  if (count == 0) return;
+  if (count <= grain || threads() == 1)
     body(0, count);
+  else if (impl_->tbb)
+    impl_->tbb->parallel_for(count, grain, body);
+  else
+    impl_->plain->parallel_for(count, grain, body);
 }
 
 void Executor::ordered_pipeline(std::size_t slots, const Stages& stages) const {
@@ -59,7 +71,11 @@ void Executor::ordered_pipeline(std::size_t slots, const Stages& stages) const {
       stop.store(true, std::memory_order_release);
     drained.fetch_add(1, std::memory_order_release);
   };
-  impl_->threads.pipeline(slots, fill, work, drain);
+  if (impl_->tbb) return impl_->tbb->pipeline(slots, fill, work, drain);
+  for (std::size_t slot = fill(); slot < slots; slot = fill()) {
+    work(slot);
+    drain(slot);
+  }
 }
 
 }  // namespace cupel

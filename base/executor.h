@@ -6,7 +6,9 @@
 
 namespace cupel {
 
-/// The threads that all parallel work of one engine shares, over oneTBB.
+/// The threads that all parallel work of one engine shares, over oneTBB. After a fork the child has
+/// none of them; one that it makes itself has threads again, but not in `ordered_pipeline` where
+/// the parent had used them.
 /// Thread-safe: any number of threads may call any member at once, nested calls included.
 ///
 ///     Executor executor(2);

@@ -1,5 +1,6 @@
 #include "base/internal/tbb_threads.h"
 
+#include <pthread.h>
 #include <tbb/blocked_range.h>
 #include <tbb/global_control.h>
 #include <tbb/info.h>
@@ -7,6 +8,7 @@
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
+#include <atomic>
 #include <optional>
 
 #ifdef CUPEL_THREAD_SANITIZER
@@ -31,11 +33,22 @@ class HandOver {
   }
 };
 
+std::atomic<bool> are_used = false, are_left_behind = false;
+
+void watch_forks() {
+  static const int once =
+      ::pthread_atfork(nullptr, nullptr, [] { are_left_behind = are_left_behind || are_used; });
+  static_cast<void>(once);
+}
+
 /// One parallel call: its threads see what its caller did before, and the caller what they did,
 /// also when the call ends by an exception.
 class Call {
  public:
-  Call() { started_.give(); }
+  Call() {
+    are_used = true;
+    started_.give();
+  }
   ~Call() { finished_.take(); }
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
@@ -68,9 +81,15 @@ struct TbbThreads::Impl {
 };
 
 TbbThreads::TbbThreads(int threads)
-    : impl_(std::make_unique<Impl>(threads > 0 ? threads : tbb::info::default_concurrency())) {}
+    : impl_(std::make_unique<Impl>(threads > 0 ? threads : default_count())) {
+  watch_forks();
+}
 
 TbbThreads::~TbbThreads() = default;
+
+bool TbbThreads::are_lost() { return are_left_behind; }
+
+int TbbThreads::default_count() { return tbb::info::default_concurrency(); }
 
 int TbbThreads::count() const { return impl_->arena.max_concurrency(); }
 

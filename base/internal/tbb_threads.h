@@ -16,6 +16,12 @@ class TbbThreads {
   TbbThreads(const TbbThreads&) = delete;
   TbbThreads& operator=(const TbbThreads&) = delete;
 
+  /// Whether this process is the child of one that had used them: it has none of them, and oneTBB
+  /// does not notice.
+  static bool are_lost();
+  /// As many as there are cores that this process may run on.
+  static int default_count();
+
   int count() const;
 
   void parallel_for(std::size_t count, std::size_t grain,
