@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "verifiers/instructions/internal/row_fields.h"
+#include "verifiers/instructions/internal/unordered_choices.h"
 
 namespace cupel::instructions {
 namespace {
@@ -43,11 +44,6 @@ bool is_number_in_row(const Task& task, const Choices& choices) {
                      [&](const RowField& field) { return trim(field.text) == reference; });
 }
 
-std::string shown(const Choice& choice) {
-  if (choice.text.empty()) return choice.label;
-  return fmt::format("{} (\"{}\")", choice.label, shorten(choice.text, kShown));
-}
-
 std::string labels_of(const std::vector<std::size_t>& options, const Choices& choices) {
   std::vector<std::string_view> labels;
   for (const std::size_t option : options) labels.push_back(choices[option].label);
@@ -70,8 +66,8 @@ Finding judge(const Chosen& chosen, std::size_t right, const Choices& choices) {
     case Kind::one:
       if (is_right(chosen.options[0], right, choices)) return {Reason::passed, ""};
       return {Reason::not_equal,
-              fmt::format("chooses {} where {} is right", shown(choices[chosen.options[0]]),
-                          shown(choices[right]))};
+              fmt::format("chooses {} where {} is right", as_understood(choices[chosen.options[0]]),
+                          as_understood(choices[right]))};
     case Kind::several: {
       const bool has_right =
           std::any_of(chosen.options.begin(), chosen.options.end(),
@@ -83,13 +79,53 @@ Finding judge(const Chosen& chosen, std::size_t right, const Choices& choices) {
     case Kind::contradiction:
       return {Reason::not_equal,
               fmt::format("says {} with the text of {}", choices[chosen.options[0]].label,
-                          shown(choices[chosen.options[1]]))};
+                          as_understood(choices[chosen.options[1]]))};
     case Kind::unfinished:
       return {Reason::truncated, std::string(chosen.found)};
     case Kind::nothing:
       break;
   }
   return {Reason::no_answer, "no option is chosen"};
+}
+
+/// Whether only letters are known, and not what they stand for.
+bool are_bare(const Choices& choices) {
+  return std::all_of(choices.begin(), choices.end(),
+                     [](const Choice& choice) { return choice.text.empty(); });
+}
+
+std::string texts_of(const std::vector<std::size_t>& options, const Choices& choices) {
+  std::vector<std::string_view> texts;
+  for (const std::size_t option : options) texts.push_back(choices[option].text);
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+/// Judges by the texts of the options, of which the first is right: a letter says nothing where
+/// nobody knows in which order they were shown.
+Verdict verdict_without_order(const Task& task, const Choices& unordered, const Choices& letters,
+                              AnswerPlace place, Trace* trace) {
+  const Chosen chosen = chosen_option(task.completion, unordered, place);
+  const std::string texts = texts_of(chosen.options, unordered);
+  if (trace) trace->record("choice", fmt::format("{}: {}", chosen.found, shorten(texts, kShown)));
+  const bool may_be_letter = chosen.kind == Kind::nothing || texts.size() == 1;
+  if (may_be_letter && !chosen_option(task.completion, letters, place).options.empty())
+    return unscored(Outcome::unscorable, Reason::bad_reference,
+                    "the completion names a letter, and the row does not say in which order the "
+                    "options were shown: list them in the prompt, or as \"choices\" beside the "
+                    "\"answer\" (its letter or position)");
+  Finding finding = judge(chosen, 0, unordered);
+  Verdict verdict;
+  verdict.reason = finding.reason;
+  verdict.outcome = finding.reason == Reason::passed ? Outcome::correct : Outcome::incorrect;
+  verdict.score = verdict.outcome == Outcome::correct ? 1 : 0;
+  verdict.extracted = texts;
+  verdict.reference = unordered[0].text;
+  if (finding.reason != Reason::passed)
+    verdict.detail = texts.empty()
+                         ? std::move(finding.detail)
+                         : fmt::format("chooses \"{}\" where \"{}\" is right",
+                                       shorten(texts, kShown), shorten(verdict.reference, kShown));
+  return verdict;
 }
 
 }  // namespace
@@ -109,9 +145,13 @@ Verdict ChoiceVerifier::verify(const Task& task, Trace* trace) const {
   if (trace)
     trace->record("options", fmt::format("{}: {}", choices->size(), [&] {
                     std::string list;
-                    for (const Choice& choice : *choices) list += shown(choice) + ' ';
+                    for (const Choice& choice : *choices) list += as_understood(choice) + ' ';
                     return shorten(trim(list), 400);
                   }()));
+  if (are_bare(*choices))
+    if (const Choices unordered = unordered_choices(task.row);
+        !unordered.empty() && choice_text(unordered[0].text) == choice_text(task.reference))
+      return verdict_without_order(task, unordered, *choices, extract_, trace);
   if (trim(task.reference).empty())
     return unscored(Outcome::unscorable, Reason::bad_reference, "the reference is blank");
   ReferenceForm form = reference_;
@@ -134,7 +174,7 @@ Verdict ChoiceVerifier::verify(const Task& task, Trace* trace) const {
   verdict.score = verdict.outcome == Outcome::correct ? 1 : 0;
   verdict.detail = std::move(finding.detail);
   verdict.extracted = labels_of(chosen.options, *choices);
-  verdict.reference = shown((*choices)[*right]);
+  verdict.reference = as_understood((*choices)[*right]);
   return verdict;
 }
 

@@ -166,9 +166,16 @@ Result<Choices> choices_of(std::string_view row, std::string_view prompt) {
   return letters;
 }
 
+std::string as_understood(const Choice& choice) {
+  if (choice.text.empty()) return choice.label;
+  return fmt::format("{} (\"{}\")", choice.label, shorten(choice.text, kShown));
+}
+
 Result<std::size_t> right_choice(std::string_view reference, const Choices& choices,
                                  ReferenceForm form) {
   const std::string_view text = trim(reference);
+  for (std::size_t i = 0; i < choices.size(); ++i)
+    if (!choices[i].text.empty() && text == as_understood(choices[i])) return i;
   const bool is_open = form == ReferenceForm::automatic;
   std::optional<std::size_t> label, index;
   std::vector<std::size_t> texts;

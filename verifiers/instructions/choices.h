@@ -40,7 +40,11 @@ enum class ReferenceForm : std::uint8_t {
   text,       ///< `Paris`
 };
 
-/// The position of the right option. Fails where no option or more than one fits.
+/// An option as verdicts name it: `C ("Paris")`.
+std::string as_understood(const Choice& choice);
+
+/// The position of the right option; `reference` may also be as verdicts name it, for rows that
+/// were scored before. Fails where no option or more than one fits.
 Result<std::size_t> right_choice(std::string_view reference, const Choices& choices,
                                  ReferenceForm form);
 

@@ -6,14 +6,11 @@
 
 #include <array>
 #include <unordered_map>
-#include <vector>
 
 #include "verifiers/language/internal/evidence.h"
 
 namespace cupel::language {
 namespace {
-
-constexpr char32_t kPlane = 0x10000;  // the characters that languages here are written with
 
 struct ScriptLanguage {
   UScriptCode script;
@@ -59,39 +56,29 @@ char32_t plain_letter(char32_t c) {
   return U_SUCCESS(status) && length == 1 ? folded[0] : c;
 }
 
-class Table {
+class Classifier {
  public:
-  Table() : characters_(kPlane) {
+  Classifier() {
     for (std::size_t i = 0; i < kFamilies; ++i) numbers_[i] = numbers_of(static_cast<Family>(i));
-    for (char32_t c = 0; c < kPlane; ++c) characters_[c] = classify(c);
   }
 
-  const Character& operator[](char32_t c) const {
-    static const Character kHan{Kind::unit, Family::han, 0, 0};
-    static const Character kSymbol{};
-    static const Character kInvisible{Kind::invisible, Family::none, 0, 0};
-    if (c < kPlane) return characters_[c];
-    if (c >= 0x20000 && c < 0x40000) return kHan;
-    return c >= 0xE0000 ? kInvisible : kSymbol;
-  }
+  Character classify(char32_t c) const;
 
  private:
-  Character classify(char32_t c) const;
   Character letter(char32_t c) const;
   Character in_family(Family family, Kind kind, char32_t c) const;
 
-  std::vector<Character> characters_;
   std::array<Numbers, kFamilies> numbers_;
 };
 
-Character Table::in_family(Family family, Kind kind, char32_t c) const {
+Character Classifier::in_family(Family family, Kind kind, char32_t c) const {
   const Numbers& numbers = numbers_[static_cast<std::size_t>(family)];
   auto found = numbers.find(c);
   if (found == numbers.end()) found = numbers.find(plain_letter(c));
   return {kind, family, 0, found == numbers.end() ? std::uint16_t{0} : found->second};
 }
 
-Character Table::letter(char32_t c) const {
+Character Classifier::letter(char32_t c) const {
   UErrorCode status = U_ZERO_ERROR;
   const UScriptCode script = uscript_getScript(static_cast<UChar32>(c), &status);
   switch (script) {
@@ -131,7 +118,7 @@ bool is_stop(char32_t c) {
   return kStops.find(c) != std::u32string_view::npos;
 }
 
-Character Table::classify(char32_t c) const {
+Character Classifier::classify(char32_t c) const {
   const auto plain = [](Kind kind) { return Character{kind, Family::none, 0, 0}; };
   if (c == '\n') return plain(Kind::line_end);
   if (c == '`' || c == '$' || c == '\\' || c == '<' || c == 0xFF1C) return plain(Kind::markup);
@@ -175,18 +162,14 @@ Character Table::classify(char32_t c) const {
 
 }  // namespace
 
-const Character& character(char32_t c) {
-  static const Table table;
-  return table[c];
+Characters::Characters() {
+  const Classifier classifier;
+  for (char32_t c = 0; c < kPlane; ++c) plane_[c] = classifier.classify(c);
 }
 
-const std::array<Character, 128>& ascii_characters() {
-  static const auto table = [] {
-    std::array<Character, 128> characters;
-    for (char32_t c = 0; c < characters.size(); ++c) characters[c] = character(c);
-    return characters;
-  }();
-  return table;
+const Characters& characters() {
+  static const Characters kCharacters;
+  return kCharacters;
 }
 
 }  // namespace cupel::language

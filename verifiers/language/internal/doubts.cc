@@ -1,6 +1,7 @@
 #include "verifiers/language/internal/doubts.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace cupel::language {
 namespace {
@@ -15,8 +16,8 @@ constexpr std::size_t kSure = 150;        // in one sentence; a text of any leng
 
 int most_of(const Likelihoods& evidence, std::bitset<kLanes> lanes) {
   int most = kLeast;
-  for (std::size_t lane = 0; lane < kLanes; ++lane)
-    if (lanes[lane]) most = std::max<int>(most, evidence[lane]);
+  for (unsigned long left = lanes.to_ulong(); left != 0; left &= left - 1)
+    most = std::max<int>(most, evidence[static_cast<std::size_t>(std::countr_zero(left))]);
   return most;
 }
 
@@ -26,7 +27,8 @@ void Doubts::hold(std::span<const Word> words, std::span<const std::uint8_t> lan
   std::array<int, kLanes> gains{};
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (favoured_[lanes[i]]) continue;
-    gains[lanes[i]] += words[i].evidence[lanes[i]] - most_of(words[i].evidence, favoured_);
+    const Likelihoods& evidence = words[i].evidence.likelihoods;
+    gains[lanes[i]] += evidence[lanes[i]] - most_of(evidence, favoured_);
   }
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     const auto gain = static_cast<std::size_t>(std::max(gains[lane], 0));

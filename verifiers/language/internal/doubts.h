@@ -6,24 +6,17 @@
 #include <span>
 #include <vector>
 
-#include "verifiers/language/internal/labels.h"
+#include "verifiers/language/internal/word.h"
 
 namespace cupel::language {
-
-/// A word of a sentence whose languages are told by evidence.
-struct Word {
-  std::size_t begin, end;
-  char32_t only_letter;  ///< of a word of one letter, which may be a variable; else 0
-  bool is_unit;
-  bool may_be_name;  ///< in a text of another alphabet
-  Likelihoods evidence;
-};
 
 /// Holds the sentences in which other languages than the target seem to be, until the whole text
 /// has been seen. A language that little speaks for, all over the text, is not there: its words are
 /// names, slips of the pen and of the evidence. Belongs to one text and one family.
 class Doubts {
  public:
+  Doubts() = default;
+
   /// `twins` are hardly told from the `favoured` lanes, those of the target.
   Doubts(std::bitset<kLanes> favoured, std::bitset<kLanes> twins)
       : favoured_(favoured), twins_(twins) {}

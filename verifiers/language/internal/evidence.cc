@@ -37,14 +37,38 @@ std::int16_t of_rank(std::size_t rank) {
 /// What a word counts in a language whose list it is not on, before its letters are looked at.
 constexpr double kUnlisted = -10.5 * kStepsPerNat;
 
+std::string_view as_text(std::span<const std::uint8_t> word) {
+  return {reinterpret_cast<const char*>(word.data()), word.size()};
+}
+
+std::size_t listed_bit(std::string_view coded) {
+  return std::hash<std::string_view>{}(coded) % Evidence::kListedBits;
+}
+
 }  // namespace
 
-Likelihoods settled(const Lanes& sum) {
-  const std::int16_t most = *std::max_element(sum.begin(), sum.end());
-  Likelihoods likelihoods;
+Ranked settled(const Lanes& sum) {
+  // In loops that become a few vector instructions each: every word that is new comes here.
+  std::int16_t most = sum[0];
+  for (const std::int16_t lane : sum) most = std::max(most, lane);
+  Lanes below;
   for (std::size_t lane = 0; lane < kLanes; ++lane)
-    likelihoods[lane] = static_cast<std::int8_t>(std::max(sum[lane] - most, kLeast));
-  return likelihoods;
+    below[lane] = std::max(static_cast<std::int16_t>(sum[lane] - most), std::int16_t{kLeast});
+  std::int16_t likeliest = 0, second = kLeast;
+  for (const std::int16_t lane : below)
+    likeliest = static_cast<std::int16_t>(likeliest + (lane == 0));
+  for (const std::int16_t lane : below)
+    second = std::max(second, lane == 0 ? std::int16_t{kLeast} : lane);
+  Ranked ranked;
+  for (std::size_t lane = 0; lane < kLanes; ++lane)
+    ranked.likelihoods[lane] = static_cast<std::int8_t>(below[lane]);
+  ranked.second = likeliest > 1 ? std::int8_t{0} : static_cast<std::int8_t>(second);
+  return ranked;
+}
+
+void Ranked::halve() {
+  for (std::int8_t& lane : likelihoods) lane = static_cast<std::int8_t>(lane / 2);
+  second = static_cast<std::int8_t>(second / 2);
 }
 
 Evidence::Evidence(std::string_view letters, std::string_view words, EvidenceParts parts)
@@ -75,7 +99,12 @@ void Evidence::read_letters(std::string_view text) {
     for (std::size_t lane = 0; lane < line.size(); ++lane)
       likelihoods[lane] = static_cast<std::int8_t>(-level(line[lane]));
   }
-  if (letters_.size() <= kMostIndexed) fill_index(rows);
+  if (letters_.size() <= kMostIndexed) return fill_index(rows);
+  for (const Likelihoods& row : rows_) {
+    Lanes lanes;
+    std::copy(row.begin(), row.end(), lanes.begin());
+    letter_rows_.push_back(settled(lanes));
+  }
 }
 
 void Evidence::fill_index(const std::unordered_map<std::string, std::uint16_t>& rows) {
@@ -126,7 +155,7 @@ void Evidence::read_words(std::string_view text) {
   }
   std::vector<std::bitset<kLanes>> lists_of_words;
   for (auto& [word, lanes] : ranks) {
-    const Likelihoods letters = of_letters(word);
+    const Likelihoods letters = of_letters(word).likelihoods;
     std::bitset<kLanes>& lists = lists_of_words.emplace_back();
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       lists[lane] = lanes[lane] != kNotListed;
@@ -134,6 +163,7 @@ void Evidence::read_words(std::string_view text) {
       lanes[lane] = static_cast<std::int16_t>(std::lround(kUnlisted + 0.5 * letters[lane]));
     }
     words_[word] = settled(lanes);
+    may_be_listed_.set(listed_bit(word));
   }
   find_twins(lists_of_words);
 }
@@ -149,7 +179,7 @@ void Evidence::find_twins(const std::vector<std::bitset<kLanes>>& lists_of_words
       twins_[a][b] = shared[a][b] * kPart > std::min(shared[a][a], shared[b][b]);
 }
 
-Likelihoods Evidence::of_letters(std::string_view word) const {
+Ranked Evidence::of_letters(std::string_view word) const {
   Lanes sum{};
   if (!parts_.letters) return {};
   const std::size_t size = letters_.size() + 1;
@@ -165,14 +195,15 @@ Likelihoods Evidence::of_letters(std::string_view word) const {
   return settled(sum);
 }
 
-Likelihoods Evidence::of_word(std::span<const std::uint8_t> word) const {
-  const std::string coded(word.begin(), word.end());
-  const auto found = words_.find(coded);
+Ranked Evidence::of_word(std::span<const std::uint8_t> word) const {
+  const std::string_view coded = as_text(word);
+  if (!may_be_listed_[listed_bit(coded)]) return of_letters(coded);
+  const auto found = words_.find(std::string(coded));
   return found != words_.end() ? found->second : of_letters(coded);
 }
 
 bool Evidence::is_frequent(std::span<const std::uint8_t> word) const {
-  return words_.contains(std::string(word.begin(), word.end()));
+  return words_.contains(std::string(as_text(word)));
 }
 
 const Evidence& evidence_of(Family family) {

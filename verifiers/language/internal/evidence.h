@@ -22,8 +22,18 @@ using Lanes = std::array<std::int16_t, kLanes>;
 using Likelihoods = std::array<std::int8_t, kLanes>;
 constexpr int kLeast = -12 * kStepsPerNat;
 
+/// What a word or letter says, and how likely the second of its languages is: 0 where two are
+/// equally likely.
+struct alignas(8) Ranked {
+  Likelihoods likelihoods{};
+  std::int8_t second = 0;
+
+  /// Counts half from now on.
+  void halve();
+};
+
 /// `sum` with the likeliest language moved to 0.
-Likelihoods settled(const Lanes& sum);
+Ranked settled(const Lanes& sum);
 
 /// What is asked for evidence; all of it but in measurements of its parts.
 struct EvidenceParts {
@@ -34,6 +44,8 @@ struct EvidenceParts {
 /// What letters and words say about the language, for the languages of one family. Immutable.
 class Evidence {
  public:
+  static constexpr std::size_t kListedBits = std::size_t{1} << 17;
+
   /// `letters` and `words` are texts as in data/. Letters are numbered from 1 in the order of their
   /// lines.
   Evidence(std::string_view letters, std::string_view words, EvidenceParts parts = {});
@@ -42,28 +54,34 @@ class Evidence {
   std::span<const char32_t> letters() const { return letters_; }
 
   /// A word by its letters' numbers, 0 for one that is not known.
-  Likelihoods of_word(std::span<const std::uint8_t> word) const;
+  Ranked of_word(std::span<const std::uint8_t> word) const;
   /// The languages that share a third of their frequent words with the one of `lane`.
   std::bitset<kLanes> twins_of(std::size_t lane) const { return twins_[lane]; }
 
   /// Among the words that are listed for a language.
   bool is_frequent(std::span<const std::uint8_t> word) const;
-  const Likelihoods& of_letter(std::uint16_t code) const { return rows_[code]; }
+
+  /// A letter by its number, in families that have letters alone.
+  const Ranked& of_letter(std::uint16_t code) const { return letter_rows_[code]; }
 
  private:
   void read_letters(std::string_view text);
   void read_words(std::string_view text);
   void fill_index(const std::unordered_map<std::string, std::uint16_t>& rows);
   void find_twins(const std::vector<std::bitset<kLanes>>& lists_of_words);
-  Likelihoods of_letters(std::string_view word) const;
+  Ranked of_letters(std::string_view word) const;
 
   EvidenceParts parts_;
   std::vector<LanguageId> languages_;
   std::array<std::bitset<kLanes>, kLanes> twins_;
   std::vector<char32_t> letters_;
   std::vector<Likelihoods> rows_;     ///< of letters, pairs and triples; the first says nothing
+  std::vector<Ranked> letter_rows_;   ///< the same of families that have letters alone
   std::vector<std::uint16_t> index_;  ///< the row of each triple, or of the longest end of it
-  std::unordered_map<std::string, Likelihoods> words_;  ///< by their letters' numbers, a byte each
+  std::unordered_map<std::string, Ranked> words_;  ///< by their letters' numbers, a byte each
+  /// By hash: whether any word of words_ has it. Most rare words are known from this not to be
+  /// there.
+  std::bitset<kListedBits> may_be_listed_;
 };
 
 const Evidence& evidence_of(Family family);

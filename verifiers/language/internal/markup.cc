@@ -14,13 +14,33 @@ std::size_t run_length(std::string_view text, std::size_t at) {
   return (end == std::string_view::npos ? text.size() : end) - at;
 }
 
+bool is_of_word(char c) { return is_ascii_letter(c) || (c & 0x80) != 0; }
+bool is_between_words(char c) { return c == ' ' || c == ',' || c == '.' || c == '\''; }
+
+/// Whether words, and what may stand between them, take up enough room somewhere for four in a row.
+/// Looks at few places of most formulas: any such stretch covers one of every `kShortest`.
+bool has_room_for_prose(std::string_view formula) {
+  constexpr std::size_t kShortest = 11;  // of two letters each
+  const auto is_of_prose = [&](std::size_t i) {
+    return is_of_word(formula[i]) || is_between_words(formula[i]);
+  };
+  for (std::size_t i = kShortest - 1; i < formula.size(); i += kShortest) {
+    if (!is_of_prose(i)) continue;
+    std::size_t begin = i;
+    while (begin > i + 1 - kShortest && is_of_prose(begin - 1)) --begin;
+    while (i < formula.size() && i - begin < kShortest && is_of_prose(i)) ++i;
+    if (i - begin == kShortest) return true;
+  }
+  return false;
+}
+
 /// Four words in a row outside of braces: "$5 for the first and US$" is a price list.
 bool reads_as_prose(std::string_view formula) {
   constexpr int kEnough = 4;
+  if (!has_room_for_prose(formula)) return false;
   int words = 0, depth = 0;
   for (std::size_t i = 0; i < formula.size();) {
     const std::size_t start = i;
-    const auto is_of_word = [](char c) { return is_ascii_letter(c) || (c & 0x80) != 0; };
     while (i < formula.size() && is_of_word(formula[i])) ++i;
     const bool is_command = start > 0 && formula[start - 1] == '\\';
     if (i - start >= 2 && depth == 0 && !is_command && ++words == kEnough) return true;
@@ -28,7 +48,7 @@ bool reads_as_prose(std::string_view formula) {
       const char c = formula[i++];
       if (c == '{') ++depth;
       if (c == '}') --depth;
-      if (c != ' ' && c != ',' && c != '.' && c != '\'') words = 0;
+      if (!is_between_words(c)) words = 0;
     }
   }
   return false;

@@ -1,14 +1,11 @@
 #pragma once
 
-#include <array>
 #include <string_view>
 
-#include "verifiers/language/internal/evidence.h"
+#include "verifiers/language/internal/sentences.h"
 #include "verifiers/language/share.h"
 
 namespace cupel::language {
-
-using EvidenceSet = std::array<const Evidence*, kFamilies>;
 
 /// `language_share` of a text without combining accents; a `target` without languages favours none.
 LanguageShare survey(std::string_view text, const Target& target, Unit unit);

@@ -5,16 +5,21 @@
 
 #include <algorithm>
 #include <array>
-
-#include "base/utf8.h"
+#include <bit>
 
 namespace cupel::language {
 namespace {
 
 void add_to_part(Token& token, std::uint8_t code) {
-  if (token.parts_size + 1 >= token.parts.size()) return;
+  if (token.parts_size + 1 >= Token::kMostParts) return;
   token.parts[token.parts_size++] = code;
-  token.key.add(code);
+}
+
+void add_to_part(Token& token, const LetterBlock& block) {
+  if (token.parts_size + 1 >= Token::kMostParts) return;
+  const std::size_t size = std::min(block.size, Token::kMostParts - 1 - token.parts_size);
+  block.copy_to(token.parts.data() + token.parts_size);
+  token.parts_size += size;
 }
 
 void start_word(Token& token, const Character& c, char32_t letter, std::size_t at) {
@@ -35,31 +40,25 @@ void add_letter(Token& token, const Character& c, char32_t letter, std::size_t a
     token.is_mixed = true;
 }
 
+bool is_ascii_letter(std::string_view text, std::size_t i) {
+  return i < text.size() && ((text[i] | 0x20) >= 'a' && (text[i] | 0x20) <= 'z');
+}
+
 /// As `add_letter` for each of the letters from `i` on that are ASCII, most letters of most texts.
 /// Where they end.
 std::size_t add_ascii_letters(Token& token, std::string_view text, std::size_t i,
-                              const std::array<Character, 128>& ascii) {
-  const auto first = static_cast<unsigned char>(text[i]);
-  if (token.letters == 0) start_word(token, ascii[first], first, i);
+                              const Character& first) {
+  if (token.letters == 0) start_word(token, first, static_cast<unsigned char>(text[i]), i);
   const bool is_of_family = token.family == Family::latin;
-  const std::size_t most = is_of_family ? token.parts.size() - 1 : 0;
   token.is_mixed |= !is_of_family;
   const std::size_t start = i;
-  WordKey key = token.key;
-  std::size_t size = token.parts_size, capitals = 0;
-  for (; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0x80 || ascii[byte].kind != Kind::letter) break;
-    const auto code = static_cast<std::uint8_t>(ascii[byte].code);
-    if (size < most) {
-      token.parts[size++] = code;
-      key.add(code);
-    }
-    capitals += byte < 'a';
+  for (LetterBlock block = letters_at(text, i); block.size > 0; block = letters_at(text, i)) {
+    i += block.size;
+    if (block.capitals != 0)
+      token.capitals += static_cast<std::size_t>(std::popcount(block.capitals));
+    if (is_of_family) add_to_part(token, block);
+    if (block.size < LetterBlock::kLongest || i == text.size()) break;
   }
-  token.key = key;
-  token.parts_size = size;
-  token.capitals += capitals;
   token.letters += i - start;
   token.last_letter = static_cast<unsigned char>(text[i - 1]);
   token.ends_sentence = false;
@@ -78,22 +77,26 @@ void add_accent(Token& token, char32_t accent) {
                                               static_cast<UChar32>(accent));
   if (composed < 0 || !is_in_part(token)) return;
   token.last_letter = static_cast<char32_t>(composed);
-  const Character& letter = character(token.last_letter);
+  const Character& letter = characters()[token.last_letter];
   token.parts[token.parts_size - 1] = static_cast<std::uint8_t>(letter.code);
-  token.key.replace_last(static_cast<std::uint8_t>(letter.code));
 }
 
 void end_part(Token& token) {
   if (!is_in_part(token)) return;
   token.parts[token.parts_size++] = Token::kBreak;
-  ++token.parts_count;
+}
+
+void end_token(Token& token, std::size_t end) {
+  end_part(token);
+  token.end = end;
 }
 
 }  // namespace
 
 bool Token::is_address(std::string_view text) const {
   const std::string_view word = text.substr(begin, end - begin);
-  return (has_slash && word.find("://") != std::string_view::npos) || word.starts_with("www.");
+  return (has_slash && word.find("://") != std::string_view::npos) ||
+         (word[0] == 'w' && word.starts_with("www."));
 }
 
 bool Token::is_formal(std::string_view text) const {
@@ -103,48 +106,53 @@ bool Token::is_formal(std::string_view text) const {
   return is_address(text);
 }
 
-void read_token(std::string_view text, std::size_t i, Token& token) {
+void read_token(std::string_view text, std::size_t i, const Characters& characters, Token& token) {
   token.clear(i);
-  const auto& ascii = ascii_characters();
-  while (i < text.size()) {
-    const std::size_t start = i;
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x80 && ascii[byte].kind == Kind::letter) {
-      i = add_ascii_letters(token, text, i, ascii);
-      continue;
-    }
-    char32_t c = byte;
-    if (byte < 0x80)
-      ++i;
-    else
-      c = next_character(text, i);
-    const Character& kind = byte < 0x80 ? ascii[byte] : character(c);
-    if (kind.kind == Kind::letter) {
-      add_letter(token, kind, c, start);
-      token.word_end = i;
-      continue;
-    }
-    if (kind.kind == Kind::invisible) {
-      if (c >= 0x300 && c < 0x370) add_accent(token, c);
-      continue;
-    }
-    if (kind.kind == Kind::space || kind.kind == Kind::line_end || kind.kind == Kind::unit ||
-        (kind.kind == Kind::markup && start != token.begin)) {
-      i = start;
-      break;
+  std::size_t next = i;
+  for (; i < text.size(); i = next) {
+    const char32_t c = read_character(text, next = i);
+    const Character& kind = characters[c];
+    switch (kind.kind) {
+      case Kind::letter:
+        if (c < 0x80 && is_ascii_letter(text, next)) {
+          next = add_ascii_letters(token, text, i, kind);
+          continue;
+        }
+        add_letter(token, kind, c, i);
+        token.capitals += c <= 'Z';
+        token.word_end = next;
+        continue;
+      case Kind::invisible:
+        if (c >= 0x300 && c < 0x370) add_accent(token, c);
+        continue;
+      case Kind::space:
+      case Kind::line_end:
+      case Kind::unit:
+        return end_token(token, i);
+      case Kind::markup:
+        if (i != token.begin) return end_token(token, i);
+        ++token.symbols;
+        break;
+      case Kind::symbol:
+        ++token.symbols;
+        break;
+      case Kind::stop:
+        token.ends_sentence = true;
+        break;
+      case Kind::digit:
+        ++token.digits;
+        token.word_end = next;
+        token.ends_sentence = false;
+        break;
+      case Kind::joiner:
+        break;
+      case Kind::punctuation:
+        token.has_slash |= c == '/';
+        break;
     }
     end_part(token);
-    if (kind.kind == Kind::stop) token.ends_sentence = true;
-    if (kind.kind == Kind::digit) {
-      ++token.digits;
-      token.word_end = i;
-      token.ends_sentence = false;
-    }
-    if (kind.kind == Kind::symbol || kind.kind == Kind::markup) ++token.symbols;
-    token.has_slash |= c == '/';
   }
-  end_part(token);
-  token.end = i;
+  end_token(token, i);
 }
 
 bool is_unit_symbol(std::string_view word) {
@@ -155,7 +163,8 @@ bool is_unit_symbol(std::string_view word) {
        "min", "ml",   "mm",  "mm²", "mol", "mph", "ms",  "mV",   "m²",  "m³",  "nm",    "oz",
        "rad", "sec",  "yd",  "μm",  "µm",  "кг",  "км",  "км/ч", "м/с", "мм",  "см",    "GB",
        "MB",  "TB",   "GHz", "MHz", "MW",  "Nm",  "cal", "kcal", "MPa"});
-  return std::find(kUnits.begin(), kUnits.end(), word) != kUnits.end();
+  constexpr std::size_t kLongest = 7;
+  return word.size() <= kLongest && std::find(kUnits.begin(), kUnits.end(), word) != kUnits.end();
 }
 
 }  // namespace cupel::language
