@@ -20,11 +20,13 @@ Codec codec_of_path(std::string_view path) {
 }
 
 Result<std::unique_ptr<ByteReader>> open_reader(const std::string& path,
-                                                std::optional<std::uint64_t> raw_limit) {
+                                                std::optional<std::uint64_t> raw_limit,
+                                                std::function<void(std::string_view)> raw_bytes) {
   constexpr std::string_view kGzip = "\x1f\x8b";
   constexpr std::string_view kZstd = "\x28\xb5\x2f\xfd";
   auto file = RawFile::open(path, raw_limit);
   if (!file) return tl::make_unexpected(file.error());
+  file->set_listener(std::move(raw_bytes));
   Opened opened{std::move(*file), {}};
   char byte[4];
   while (opened.head.size() < sizeof byte) {

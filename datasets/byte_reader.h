@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -32,8 +33,10 @@ class ByteReader {
 };
 
 /// Opens `path` (`-` is standard input); gzip and zstd are recognised by their first bytes, so a
-/// wrong suffix does no harm. Reads no more than `raw_limit` bytes of the file.
-Result<std::unique_ptr<ByteReader>> open_reader(const std::string& path,
-                                                std::optional<std::uint64_t> raw_limit = {});
+/// wrong suffix does no harm. Reads no more than `raw_limit` bytes of the file. `raw_bytes`, where
+/// given, is called with the file's bytes as they lie on disk, in order.
+Result<std::unique_ptr<ByteReader>> open_reader(
+    const std::string& path, std::optional<std::uint64_t> raw_limit = {},
+    std::function<void(std::string_view)> raw_bytes = {});
 
 }  // namespace cupel

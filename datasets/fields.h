@@ -15,6 +15,8 @@ struct Fields {
   std::vector<std::string> completion = {"completion", "completions", "response", "responses"};
   std::vector<std::string> reference = {"reference", "answer", "gold", "ground_truth", "solution"};
 
+  bool operator==(const Fields&) const = default;
+
   /// Applies `role=field`, as in `completion=pred`: that field alone then has the role.
   Result<void> assign(std::string_view assignment);
 };

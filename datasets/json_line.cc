@@ -194,6 +194,17 @@ std::string string_text(const JsonField& field) {
   return std::string(unescape_json(raw, end));
 }
 
+std::string_view text_of(const JsonField& field, TextArena& arena) {
+  if (field.type != JsonType::string) return field.value;
+  const std::string_view raw = field.raw_string();
+  if (raw.find('\\') == std::string_view::npos) return raw;
+  char* const place = arena.allocate(raw.size());
+  char* end = place;
+  const std::string_view text = unescape_json(raw, end);
+  arena.shrink_to(end);
+  return text;
+}
+
 struct JsonLine::Impl {
   ondemand::parser parser;
 

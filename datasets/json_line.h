@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/text_arena.h"
 
 namespace cupel {
 
@@ -26,6 +27,10 @@ struct JsonField {
 
 /// The text of a string value with its escapes decoded.
 std::string string_text(const JsonField& field);
+
+/// The same for a string value, in memory of `arena` only where there is an escape; the JSON text
+/// of any other value.
+std::string_view text_of(const JsonField& field, TextArena& arena);
 
 /// Takes JSON texts apart, one level deep, after checking all of it: syntax, escapes and UTF-8.
 /// Not thread-safe; reuse one for many texts.

@@ -35,9 +35,17 @@ Result<void> check_readable(const std::string& path) {
 
 }  // namespace
 
+void LineBlock::assign(std::string_view text) {
+  fault.reset();
+  notes.clear();
+  bytes_.resize(text.size() + kPadding);
+  std::copy(text.begin(), text.end(), bytes_.begin());
+  size_ = text.size();
+}
+
 Result<LineBlockReader> LineBlockReader::open(std::vector<std::string> paths,
                                               LineBlockOptions options) {
-  LineBlockReader reader(std::move(paths), options);
+  LineBlockReader reader(std::move(paths), std::move(options));
   bool all_known = true;
   for (const std::string& path : reader.paths_) {
     if (path == "-") {
@@ -55,7 +63,7 @@ Result<LineBlockReader> LineBlockReader::open(std::vector<std::string> paths,
 }
 
 LineBlockReader::LineBlockReader(std::vector<std::string> paths, LineBlockOptions options)
-    : paths_(std::move(paths)), options_(options) {}
+    : paths_(std::move(paths)), options_(std::move(options)) {}
 LineBlockReader::LineBlockReader(LineBlockReader&&) noexcept = default;
 LineBlockReader::~LineBlockReader() = default;
 
@@ -65,6 +73,7 @@ std::uint64_t LineBlockReader::raw_position() const {
 
 bool LineBlockReader::next(LineBlock& block) {
   block.fault.reset();
+  block.notes.clear();
   block.size_ = 0;
   while (true) {
     if (!reader_) {
@@ -82,7 +91,12 @@ bool LineBlockReader::open_file(LineBlock& block) {
   line_ = 1;
   at_start_ = true;
   rest_.clear();
-  auto opened = open_reader(path, options_.raw_limit);
+  std::function<void(std::string_view)> raw_bytes;
+  if (options_.raw_bytes)
+    raw_bytes = [listener = options_.raw_bytes, path](std::string_view bytes) {
+      listener(path, bytes);
+    };
+  auto opened = open_reader(path, options_.raw_limit, std::move(raw_bytes));
   if (opened) {
     reader_ = std::move(*opened);
     return true;

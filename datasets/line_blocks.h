@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,20 @@ class LineBlock {
   };
   std::optional<Fault> fault;
 
+  /// What whoever made the lines has to say of one of them. An error makes it a bad row.
+  struct Note {
+    static constexpr std::uint32_t kAll = static_cast<std::uint32_t>(-1);
+
+    std::uint64_t line = 0;
+    std::string text;
+    bool is_error = false;
+    std::uint32_t completion = kAll;  ///< the one that is bad; all: the whole row
+  };
+  std::vector<Note> notes;  ///< in the order of their lines
+
+  /// Replaces the lines, and forgets faults and notes. `text` ends with a newline or is empty.
+  void assign(std::string_view text);
+
  private:
   friend class LineBlockReader;
   std::vector<char> bytes_;  // text, then at least kPadding bytes
@@ -43,6 +58,8 @@ struct LineBlockOptions {
   std::size_t max_line_bytes = 64u << 20;  ///< a longer line becomes a fault and is passed over
   std::optional<std::uint64_t> raw_limit;  ///< read no more than this of each file, as on disk
   bool full_blocks = false;  ///< wait for slow pipes, so that blocks depend on the content alone
+  /// Called by `next` with what it reads of each file as it lies on disk, in order.
+  std::function<void(const std::string& path, std::string_view bytes)> raw_bytes = {};
 };
 
 /// Cuts files into blocks of whole lines, one file after another. Not thread-safe.

@@ -11,6 +11,22 @@
 
 namespace cupel {
 
+Result<void> check_apart(std::span<const std::string> outputs,
+                         std::span<const std::string> inputs) {
+  for (const std::string& output : outputs) {
+    struct stat written {};
+    if (output == "-" || ::stat(output.c_str(), &written) != 0 || !S_ISREG(written.st_mode))
+      continue;
+    for (const std::string& input : inputs) {
+      struct stat read {};
+      if (input != "-" && ::stat(input.c_str(), &read) == 0 && read.st_dev == written.st_dev &&
+          read.st_ino == written.st_ino)
+        return failure(output + ": is an input too; write to another file");
+    }
+  }
+  return {};
+}
+
 Result<void> OutputFile::system_failure(std::string_view what) const {
   return failure(path_ + ": " + std::string(what) + ": " + std::strerror(errno));
 }
@@ -28,12 +44,8 @@ Result<OutputFile> OutputFile::open(const std::string& path, Mode mode,
     if (mode == Mode::resume) return failure(file.path_ + ": only a file can be resumed");
     return file;
   }
-  for (const std::string& input : inputs) {
-    struct stat other {};
-    if (::stat(input.c_str(), &other) == 0 && other.st_dev == info.st_dev &&
-        other.st_ino == info.st_ino)
-      return failure(path + ": is an input too; write to another file");
-  }
+  if (auto apart = check_apart({&path, 1}, inputs); !apart)
+    return tl::make_unexpected(apart.error());
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     return failure(path + ": another process is writing it; wait for it or write to another file");
   if (mode == Mode::replace)

@@ -9,6 +9,10 @@
 
 namespace cupel {
 
+/// Fails where one of `outputs` is a file there already and one of `inputs` too, by any path. `-`
+/// is no file.
+Result<void> check_apart(std::span<const std::string> outputs, std::span<const std::string> inputs);
+
 /// A file that only grows, by whole pieces: a piece that does not fit on the disk leaves no part of
 /// itself behind. One process at a time may hold it. Not thread-safe.
 class OutputFile {
@@ -23,6 +27,9 @@ class OutputFile {
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;
   ~OutputFile();
+
+  /// Rather than a pipe, a device or standard output.
+  bool is_regular() const { return is_regular_; }
 
   /// Cuts the file to its first `bytes` bytes; what is written next follows them.
   Result<void> truncate(std::uint64_t bytes);

@@ -9,6 +9,7 @@
 #include "datasets/fields.h"
 #include "datasets/line_blocks.h"
 #include "datasets/sample.h"
+#include "datasets/schema.h"
 
 namespace cupel {
 
@@ -18,7 +19,8 @@ class TextArena;
 struct Row {
   static constexpr std::size_t kNoSample = static_cast<std::size_t>(-1);
 
-  std::string_view id;             ///< as JSON text: the row's own `id`, else "path:line"
+  std::string_view id;             ///< as JSON text: its own or by its schema, else "path:line"
+  bool has_id = false;             ///< it is not "path:line"
   std::uint32_t index = 0;         ///< position in the row's `completions`
   std::string_view carried;        ///< fields that travel through: `,"name":value…`
   std::size_t sample = kNoSample;  ///< position in `ParsedRows::samples`
@@ -40,8 +42,15 @@ struct ParsedRows {
     bool is_error;
   };
 
+  /// A schema that rows of the block are of, and the first line that is.
+  struct Form {
+    const Schema* schema;
+    std::uint64_t line;
+  };
+
   std::vector<Row> rows;
   std::vector<Sample> samples;
+  std::vector<Form> forms;  ///< in the order of their lines
   std::vector<Notice> notices;
   std::unique_ptr<TextArena> text;  ///< what the views point to
 };
@@ -49,6 +58,11 @@ struct ParsedRows {
 struct RowFormat {
   Fields fields;
   std::vector<std::string> keep;  ///< roles among prompt, completion that travel through as well
+  /// What every row is read as, a row that lacks its fields being bad; null: each row is read as
+  /// what it is recognised as. Fields that were assigned come before the schema's.
+  const Schema* schema = nullptr;
+  /// Else a row without a completion has one sample, whose completion is empty.
+  bool needs_completion = true;
 };
 
 /// Reads JSON lines into rows. Not thread-safe; make one for each batch and reuse it.

@@ -29,7 +29,10 @@ Result<RawFile> RawFile::open(const std::string& path, std::optional<std::uint64
 }
 
 RawFile::RawFile(RawFile&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), left_(other.left_), position_(other.position_) {}
+    : fd_(std::exchange(other.fd_, -1)),
+      left_(other.left_),
+      position_(other.position_),
+      listener_(std::move(other.listener_)) {}
 
 RawFile::~RawFile() {
   if (fd_ > STDERR_FILENO) ::close(fd_);
@@ -43,6 +46,7 @@ Result<std::size_t> RawFile::read_some(std::span<char> into) {
   if (count < 0) return failure("cannot read: " + system_error());
   position_ += static_cast<std::uint64_t>(count);
   left_ -= static_cast<std::uint64_t>(count);
+  if (listener_) listener_({into.data(), static_cast<std::size_t>(count)});
   return static_cast<std::size_t>(count);
 }
 

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/result.h"
 
@@ -25,12 +28,18 @@ class RawFile {
 
   std::uint64_t position() const { return position_; }
 
+  /// From now on called with all that is read.
+  void set_listener(std::function<void(std::string_view)> listener) {
+    listener_ = std::move(listener);
+  }
+
  private:
   RawFile(int fd, std::uint64_t limit) : fd_(fd), left_(limit) {}
 
   int fd_;
   std::uint64_t left_;
   std::uint64_t position_ = 0;
+  std::function<void(std::string_view)> listener_;
 };
 
 }  // namespace cupel
