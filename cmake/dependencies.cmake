@@ -14,6 +14,9 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd>=1.5)  # .zst
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)            # regular expressions, linear time
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)  # BLAKE2b: keys of caches whose contents are hostile
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash>=0.8)  # fingerprints of rows by the million
+
+include("${CMAKE_CURRENT_LIST_DIR}/d3.cmake")                  # charts of reports
 
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
 find_package(FLINT 2.9 REQUIRED)  # exact arithmetic, algebraic numbers, balls

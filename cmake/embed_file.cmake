@@ -1,7 +1,12 @@
-# Writes HEADER: the text of SOURCE as `constexpr std::string_view kNAME` (see embed.cmake). Long
+# Writes HEADER: the text of SOURCES as `constexpr std::string_view kNAME` (see embed.cmake). Long
 # string literals are cut in pieces, which every compiler joins.
 
-file(READ "${SOURCE}" bytes HEX)
+set(texts "")
+foreach(source IN LISTS SOURCES)
+  file(READ "${source}" text HEX)
+  list(APPEND texts "${text}")
+endforeach()
+list(JOIN texts "0a" bytes)
 string(LENGTH "${bytes}" digits)
 math(EXPR size "${digits} / 2")
 string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")

@@ -85,12 +85,11 @@ bool Engine::reads_rows() const {
          });
 }
 
-bool Engine::is_quick() const {
-  const BuiltSpec& spec = impl_->spec;
-  return !spec.rows_choose &&
-         std::none_of(spec.verifiers.begin(), spec.verifiers.end(), [](const BuiltVerifier& built) {
-           return built.fixed.verifier->runs_processes();
-         });
+bool Engine::is_quick(std::span<const Sample> samples) const {
+  const Judge& judge = impl_->judge;
+  return std::none_of(samples.begin(), samples.end(), [&](const Sample& sample) {
+    return judge.has(Part::waiting, judge.begin(sample));
+  });
 }
 
 Scored Engine::score_one(const Sample& sample, Trace* trace) const {

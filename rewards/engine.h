@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -56,6 +57,11 @@ struct Scored {
   }
 };
 
+/// What `Engine::score` throws where it was asked to.
+struct Abandoned : std::exception {
+  const char* what() const noexcept override { return "the batch was abandoned"; }
+};
+
 /// How a batch is to be scored.
 struct BatchOptions {
   /// From the call on. What has not been decided by then is `error`, `deadline`, and programs under
@@ -64,6 +70,8 @@ struct BatchOptions {
   std::optional<std::chrono::nanoseconds> deadline = {};
   /// The same when a stop is asked for, with the reason `cancelled`.
   std::stop_token stop = {};
+  /// The same for those who then want none of it: `score` throws `Abandoned`, soon.
+  std::stop_token abandon = {};
   /// Called now and then by one thread at a time, with `done` ever larger, and with `done == total`
   /// at the end. What it throws ends the batch and is thrown to the caller.
   std::function<void(std::size_t done, std::size_t total)> progress = {};
@@ -93,7 +101,7 @@ class Engine {
   /// One result for each sample, in order. The completions of a group (`Sample::group`) must all be
   /// there: some shapings compare them. Samples that a verifier cannot tell apart are judged once;
   /// those that take longest are begun first. Throws std::invalid_argument for options that make no
-  /// sense, what `progress` throws, and when memory runs out.
+  /// sense, `Abandoned`, what `progress` throws, and when memory runs out.
   std::vector<Scored> score(std::span<const Sample> samples,
                             const BatchOptions& options = {}) const;
 
@@ -111,8 +119,8 @@ class Engine {
   /// not worth making.
   bool reads_rows() const;
 
-  /// Whether a few samples are done in no time: no programs are run.
-  bool is_quick() const;
+  /// Whether a few samples like these are done in no time: no programs are run for any of them.
+  bool is_quick(std::span<const Sample> samples) const;
 
   const Executor& executor() const;
 

@@ -1,6 +1,7 @@
 #include "rewards/score_files.h"
 
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -37,13 +38,15 @@ struct Batch {
 class ScoreRun {
  public:
   ScoreRun(const Engine& engine, const ScoreFilesOptions& options, const ScoreFilesHooks& hooks,
-           LineBlockReader reader, std::optional<OutputFile> output)
+           LineBlockReader reader, std::optional<Completions> completions,
+           std::optional<OutputFile> output)
       : engine_(engine),
         options_(options),
         hooks_(hooks),
         codec_(codec_of_path(options.output)),
         reader_(std::move(reader)),
         output_(std::move(output)) {
+    if (completions) joined_.emplace(reader_, std::move(*completions), options.format);
     report_.summary = Summary(engine.components());
     const auto slots = 2 * static_cast<std::size_t>(engine.executor().threads()) + 1;
     batches_.reserve(slots);
@@ -51,6 +54,7 @@ class ScoreRun {
   }
 
   Result<ScoreFilesReport> run() {
+    if (joined_) tell_repeated(joined_->repeated());
     if (options_.resume)
       if (auto resumed = resume(); !resumed) return tl::make_unexpected(resumed.error());
     engine_.executor().ordered_pipeline(
@@ -60,17 +64,27 @@ class ScoreRun {
     if (!failure_ && output_)
       if (auto closed = output_->close(); !closed) failure_ = closed.error();
     if (failure_) return tl::make_unexpected(*failure_);
+    if (joined_) report_.joined = joined_->counts();
     return std::move(report_);
   }
 
  private:
+  void tell_repeated(const Completions::Repeated& repeated) {
+    if (repeated.lines == 0) return;
+    hooks_.notice({std::to_string(repeated.lines) +
+                       (repeated.lines == 1 ? " output names" : " outputs name") +
+                       " a problem that an earlier line of the file names too (the first: " +
+                       repeated.first + "); they are taken as its completions, in order",
+                   false});
+  }
+
   bool fill(Batch& batch) {
     if (first_is_ready_) {
       first_is_ready_ = false;
       return true;
     }
     batch.skip = 0;
-    if (!reader_.next(batch.block)) return false;
+    if (joined_ ? !joined_->next(batch.block) : !reader_.next(batch.block)) return false;
     batch.bytes_read = reader_.raw_position();
     if (batch.block.fault && batch.block.fault->ends_file)
       report_.cut_files.push_back(batch.block.path);
@@ -111,6 +125,7 @@ class ScoreRun {
   }
 
   bool drain(Batch& batch) {
+    tell_forms(batch);
     for (const ParsedRows::Notice& notice : batch.parsed.notices) hooks_.notice(notice);
     if (batch.failure) failure_ = batch.failure;
     const std::string& piece = codec_ == Codec::plain ? batch.text : batch.frame;
@@ -120,6 +135,15 @@ class ScoreRun {
     for (std::size_t i = 0; i < batch.scored.size(); ++i) count(batch, i);
     hooks_.progress({rows_, batch.bytes_read, reader_total_});
     return true;
+  }
+
+  void tell_forms(const Batch& batch) {
+    if (options_.format.schema) return;
+    if (batch.block.path != told_path_) told_.clear();
+    told_path_ = batch.block.path;
+    for (const ParsedRows::Form& form : batch.parsed.forms)
+      if (told_.insert(form.schema).second)
+        hooks_.recognised({batch.block.path, form.line, *form.schema});
   }
 
   void count(const Batch& batch, std::size_t i) {
@@ -134,6 +158,8 @@ class ScoreRun {
                          .continues_group = continues_row(batch, row)},
                         scored);
     ++rows_;
+    hooks_.row(
+        {row, is_bad ? nullptr : &batch.parsed.samples[row.sample], scored, batch.block.path});
     if (!is_bad) report_fault(row, scored.verdict, batch.block.path);
     check_id(row, batch.block.path);
   }
@@ -197,6 +223,11 @@ class ScoreRun {
                              entry.reason, entry.reward);
     ++report_.resumed_rows;
     ++rows_;
+    Scored scored;
+    scored.reward = entry.reward;
+    scored.verdict = unscored(entry.outcome, entry.reason, "");
+    hooks_.row({row, row.sample == Row::kNoSample ? nullptr : &batch.parsed.samples[row.sample],
+                scored, batch.block.path});
     check_id(row, batch.block.path);
   }
 
@@ -240,11 +271,14 @@ class ScoreRun {
   const ScoreFilesHooks& hooks_;
   const Codec codec_;
   LineBlockReader reader_;
+  std::optional<JoinedReader> joined_;  // where completions come from other files
   const std::uint64_t reader_total_ = reader_.raw_total();
   std::optional<OutputFile> output_;
   std::vector<Batch> batches_;
   bool first_is_ready_ = false;  // batch 0 holds the block in which to go on
   IdSet ids_;
+  std::string told_path_;         // the file whose schemas these are
+  std::set<const Schema*> told_;  // those that the caller has heard of
   std::uint64_t rows_ = 0;
   ScoreFilesReport report_;
   std::optional<Error> failure_;
@@ -262,16 +296,27 @@ Result<ScoreFilesReport> score_files(const Engine& engine, const ScoreFilesOptio
   }
   auto reader = LineBlockReader::open(options.inputs, lines);
   if (!reader) return tl::make_unexpected(reader.error());
+  std::optional<Completions> completions;
+  if (!options.completions.empty()) {
+    auto opened = Completions::open(options.completions, options.max_line_bytes);
+    if (!opened) return tl::make_unexpected(opened.error());
+    completions.emplace(std::move(*opened));
+  }
   std::optional<OutputFile> output;
   if (!options.output.empty()) {
     const auto mode = options.resume ? OutputFile::Mode::resume : OutputFile::Mode::replace;
-    auto opened = OutputFile::open(options.output, mode, options.inputs);
+    std::vector<std::string> read = options.inputs;
+    for (const auto* more : {&options.completions, &options.read_by_caller})
+      read.insert(read.end(), more->begin(), more->end());
+    auto opened = OutputFile::open(options.output, mode, read);
     if (!opened) return tl::make_unexpected(opened.error());
     output.emplace(std::move(*opened));
   } else if (options.resume) {
     return failure("resuming needs an output file");
   }
-  return ScoreRun(engine, options, hooks, std::move(*reader), std::move(output)).run();
+  return ScoreRun(engine, options, hooks, std::move(*reader), std::move(completions),
+                  std::move(output))
+      .run();
 }
 
 }  // namespace cupel

@@ -19,7 +19,7 @@ namespace cupel {
 Spec Spec::standard() {
   Spec spec;
   spec.components.push_back({std::string(kAuto), std::string(kAuto), {}, 1});
-  spec.dispatch.emplace("*", "math");
+  spec.otherwise = "math";
   return spec;
 }
 

@@ -56,9 +56,11 @@ struct Spec {
   /// For components whose verifier is `auto`: a row's `data_source`, or its beginning and `*`, and
   /// the verifier as on a command line (`math:extract=boxed`). The longest that fits decides.
   std::map<std::string, std::string, std::less<>> dispatch;
+  /// What judges rows that say nothing else, of `auto` too; "": whatever fits their shape.
+  std::string otherwise = {};
   Missing missing;  ///< replaces the reward
 
-  /// Rows name their verifier, or are judged by `math`.
+  /// Rows name their verifier, or are judged by what fits their schema, or by `math`.
   static Spec standard();
 
   /// From `NAME:key=value,…`.

@@ -79,19 +79,25 @@ Batch::Batch(const Judge& judge, const Executor& executor, WaitingThreads& waiti
       waiting_threads_(waiting_threads),
       samples_(samples),
       stop_when_asked_(options.stop, [this] { stop_.request_stop(); }),
+      stop_when_abandoned_(options.abandon, [this] { stop_.request_stop(); }),
+      abandon_(options.abandon),
       progress_(options.progress, samples.size(), stop_),
       entries_(samples.size()),
       works_(samples.size()),
       parts_left_(samples.size()) {
-  if (!options.deadline && !options.stop.stop_possible() && !options.progress) return;
+  const bool may_stop = options.stop.stop_possible() || options.abandon.stop_possible();
+  if (!options.deadline && !may_stop && !options.progress) return;
   within_.emplace(end_of(options), stop_.get_token());
   cutoff_ = &*within_;
 }
 
 std::vector<Scored> Batch::run() {
   progress_.guard([&] { prepare(); });
+  throw_if_abandoned();
   progress_.guard([&] { find_duplicates(); });
+  throw_if_abandoned();
   progress_.guard([&] { judge_all(); });
+  throw_if_abandoned();
   progress_.guard([&] { share_duplicates(); });
   if (judge_.has_shapings()) progress_.guard([&] { shape(); });
   progress_.finish();
@@ -110,9 +116,17 @@ std::vector<Scored> Batch::results() {
   return scored;
 }
 
+void Batch::throw_if_abandoned() {
+  if (!is_abandoned()) return;
+  executor_.parallel_for(works_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) works_[i] = Work();
+  });
+  throw Abandoned();
+}
+
 void Batch::prepare() {
   executor_.parallel_for(samples_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) prepare(i, i > begin);
+    for (std::size_t i = begin; i < end && !is_abandoned(); ++i) prepare(i, i > begin);
   });
 }
 
@@ -137,7 +151,7 @@ void Batch::prepare(std::size_t i, bool follows) {
 void Batch::find_duplicates() {
   if (samples_.size() == 1) return;
   LastOfDigest last(samples_.size());
-  for (std::size_t i = 0; i < samples_.size(); ++i) {
+  for (std::size_t i = 0; i < samples_.size() && !is_abandoned(); ++i) {
     Entry& entry = entries_[i];
     std::size_t& other = last.of(entry.digest);
     if (other != LastOfDigest::kNone &&
@@ -212,12 +226,14 @@ void Batch::compute(WaitingQueue& queue) {
 
 void Batch::compute(std::size_t i, WaitingQueue& queue) {
   const Entry& entry = entries_[i];
+  if (is_abandoned()) return;
   progress_.guard([&] { judge_.judge(samples_[i], Part::computing, works_[i], cutoff_); });
   if (entry.waits_for_computing) queue.push(i, entry.waiting_cost);
   progress_.guard([&] { part_done(i); });
 }
 
 void Batch::wait_for(std::size_t i) {
+  if (is_abandoned()) return;
   judge_.judge(samples_[i], Part::waiting, works_[i], cutoff_);
   part_done(i);
 }

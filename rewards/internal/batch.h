@@ -60,13 +60,16 @@ class Batch {
   void share_duplicates();
   std::vector<Scored> results();
   void shape();
+  bool is_abandoned() const { return abandon_.stop_requested(); }
+  void throw_if_abandoned();
 
   const Judge& judge_;
   const Executor& executor_;
   WaitingThreads& waiting_threads_;
   std::span<const Sample> samples_;
   std::stop_source stop_;
-  std::stop_callback<std::function<void()>> stop_when_asked_;
+  std::stop_callback<std::function<void()>> stop_when_asked_, stop_when_abandoned_;
+  const std::stop_token abandon_;
   std::optional<Cutoff> within_;
   const Cutoff* cutoff_ = nullptr;  ///< null where the options name none
   Progress progress_;

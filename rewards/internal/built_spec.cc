@@ -185,6 +185,11 @@ Result<BuiltSpec> build(const Spec& spec) {
   auto dispatch = build_dispatch(spec);
   if (!dispatch) return tl::make_unexpected(dispatch.error());
   built.dispatch = std::move(*dispatch);
+  if (!spec.otherwise.empty()) {
+    auto otherwise = make_named_verifier(spec.otherwise);
+    if (!otherwise) return tl::make_unexpected(otherwise.error());
+    built.otherwise = std::move(*otherwise);
+  }
   if (!built.dispatch.empty() && !built.rows_choose)
     return failure("/dispatch: no component is \"auto\", so nothing is dispatched");
   built.is_named_by_rows =

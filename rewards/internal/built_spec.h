@@ -43,6 +43,7 @@ struct BuiltSpec {
   std::vector<BuiltVerifier> verifiers;  ///< gates before what is behind them
   std::vector<BuiltShaping> shapings;
   std::vector<BuiltDispatch> dispatch;  ///< the most particular first
+  NamedVerifier otherwise;              ///< null where the row's shape decides
   Missing missing;
   bool rows_choose = false;  ///< there is a component `auto`
   /// The one component is `auto` and has no name of its own: it is called like its row's verifier.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "datasets/schema.h"
 #include "rewards/internal/row_shape.h"
 
 namespace cupel {
@@ -11,6 +12,10 @@ bool fits(const BuiltDispatch& dispatch, std::string_view source) {
   return dispatch.is_beginning ? source.starts_with(dispatch.source) : source == dispatch.source;
 }
 
+Choice fixed(const NamedVerifier& verifier, std::string_view because) {
+  return {verifier.verifier.get(), verifier.name, because, {}, {}, nullptr};
+}
+
 }  // namespace
 
 Choice Chooser::choose(const Sample& sample) const {
@@ -18,12 +23,10 @@ Choice Chooser::choose(const Sample& sample) const {
     return chosen(sample.verifier, "named by the row");
   for (const BuiltDispatch& dispatch : spec_.dispatch)
     if (fits(dispatch, sample.data_source))
-      return {dispatch.to.verifier.get(),
-              dispatch.to.name,
-              dispatch.source.empty() ? "by default" : "by its data_source",
-              {},
-              {},
-              nullptr};
+      return fixed(dispatch.to, dispatch.source.empty() ? "by default" : "by its data_source");
+  const std::string_view of_schema = sample.schema ? sample.schema->verifier : "";
+  if (!of_schema.empty() && of_schema != kAuto) return chosen(of_schema, "by its schema");
+  if (of_schema.empty() && spec_.otherwise.verifier) return fixed(spec_.otherwise, "by default");
   if (const std::string_view name = verifier_by_shape(sample); !name.empty())
     return chosen(name, "by its shape");
   Choice none;

@@ -21,8 +21,8 @@ struct Choice {
   std::shared_ptr<const NamedVerifier> kept;  ///< keeps `verifier` where nobody else does
 };
 
-/// Chooses each row's verifier: the one that it names, else by its data source, else by its shape.
-/// Thread-safe.
+/// Chooses each row's verifier: the one that it names, else by its data source, its schema, and its
+/// shape. Thread-safe.
 class Chooser {
  public:
   /// `spec` must outlive this.

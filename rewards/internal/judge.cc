@@ -83,7 +83,8 @@ bool is_same_memory(std::string_view a, std::string_view b) {
 /// All that a verifier is chosen by is the same; a row is not read to find that out.
 bool choose_alike(const Sample& a, const Sample& b) {
   return is_same_memory(a.row, b.row) && a.reference == b.reference && a.verifier == b.verifier &&
-         a.data_source == b.data_source && a.reference_fault.empty() == b.reference_fault.empty();
+         a.data_source == b.data_source && a.schema == b.schema &&
+         a.reference_fault.empty() == b.reference_fault.empty();
 }
 
 double replaced(const Missing& missing, Outcome outcome) {
