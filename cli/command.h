@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace cupel::cli {
 
@@ -18,6 +20,9 @@ enum ExitCode : int {
 /// line names it.
 using Run = std::function<int()>;
 void add_score_command(CLI::App& program, Run& run);
+void add_filter_command(CLI::App& program, Run& run);
+void add_eval_command(CLI::App& program, Run& run);
+void add_validate_command(CLI::App& program, Run& run);
 void add_verify_command(CLI::App& program, Run& run);
 void add_explain_command(CLI::App& program, Run& run);
 void add_ls_command(CLI::App& program, Run& run);

@@ -3,12 +3,16 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/json_text.h"
 #include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/lines.h"
 #include "cli/spec_options.h"
+#include "datasets/joined_reader.h"
 #include "datasets/line_blocks.h"
 #include "datasets/rows.h"
 #include "rewards/engine.h"
@@ -20,10 +24,11 @@ namespace {
 
 struct ExplainCommand {
   std::string file;
+  std::vector<std::string> completions;
   std::string id;
   std::optional<std::uint32_t> index;
   SpecOptions spec;
-  FieldOptions fields;
+  FormatOptions format;
 
   int run() const;
 
@@ -46,6 +51,8 @@ void explain(const Engine& engine, const std::string& path, const Row& row,
     print_line("detail", row.fault);
     return;
   }
+  if (const Schema* schema = parsed.samples[row.sample].schema)
+    print_line("schema", fmt::format("{}: {}", schema->name, schema->sign));
   Trace trace;
   const std::span<const Sample> samples = parsed.samples;
   const std::size_t begin = group_begin(samples, row.sample);
@@ -60,18 +67,24 @@ void explain(const Engine& engine, const std::string& path, const Row& row,
 
 int ExplainCommand::run() const {
   auto built = spec.spec();
-  auto built_fields = fields.fields();
+  auto row_format = format.format();
   if (!built) return fail(built.error(), kUsage);
-  if (!built_fields) return fail(built_fields.error(), kUsage);
+  if (!row_format) return fail(row_format.error(), kUsage);
   auto engine = Engine::create(*built, 1);
   if (!engine) return fail(engine.error(), kUsage);
   auto reader = LineBlockReader::open({file}, {});
   if (!reader) return fail(reader.error(), kFailed);
-  RowParser parser({*built_fields, {}});
+  std::optional<JoinedReader> joined;
+  if (!completions.empty()) {
+    auto opened = Completions::open(completions, LineBlockOptions().max_line_bytes);
+    if (!opened) return fail(opened.error(), kFailed);
+    joined.emplace(*reader, std::move(*opened), *row_format);
+  }
+  RowParser parser(*row_format);
   LineBlock block;
   ParsedRows parsed;
   std::size_t found = 0;
-  while (reader->next(block)) {
+  while (joined ? joined->next(block) : reader->next(block)) {
     parser.parse(block, parsed);
     for (const Row& row : parsed.rows) {
       if (!matches(row)) continue;
@@ -94,8 +107,12 @@ void add_explain_command(CLI::App& program, Run& run) {
   app->add_option("file", command->file, "The JSONL file that was scored")->required();
   app->add_option("--id", command->id, "The row's id")->required();
   app->add_option("--index", command->index, "One of the row's completions; all unless given");
+  app->add_option("--completions", command->completions, "As it was given to score")
+      ->type_name("FILE,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->spec.add_to(*app);
-  command->fields.add_to(*app);
+  command->format.add_to(*app);
   app->callback([command, &run] { run = [command] { return command->run(); }; });
 }
 

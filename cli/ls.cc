@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/option_text.h"
 #include "cli/spec_options.h"
+#include "datasets/schema.h"
 #include "rewards/shaping.h"
 #include "verifiers/registry.h"
 
@@ -86,6 +87,28 @@ ordered_json to_json(const ShapingInfo& info) {
           {"options", to_json(info.options)}};
 }
 
+int list_schemas(bool json) {
+  auto all = ordered_json::array();
+  std::size_t width = 0;
+  for (const Schema& schema : known_schemas()) {
+    width = std::max(width, schema.name.size());
+    all.push_back({{"name", schema.name},
+                   {"summary", schema.summary},
+                   {"sign", schema.sign},
+                   {"verifier", schema.verifier}});
+  }
+  if (json) {
+    fmt::print("{}\n", all.dump(2));
+    return kOk;
+  }
+  for (const Schema& schema : known_schemas()) {
+    const std::string by =
+        schema.verifier.empty() ? "" : fmt::format("; judged by {}", schema.verifier);
+    fmt::print("{:<{}}  {}: {}{}\n", schema.name, width, schema.summary, schema.sign, by);
+  }
+  return kOk;
+}
+
 /// Templates and the like are named where verifiers are meant: whose choice `name` is, or nearly.
 std::string choice_message(std::string_view name) {
   std::vector<std::string_view> choices;
@@ -114,6 +137,7 @@ std::string unknown_message(std::string_view name, std::span<const std::string_v
 }
 
 int LsCommand::run() const {
+  if (name == "schemas") return list_schemas(json);
   auto all = ordered_json::array();
   std::vector<std::string_view> names;
   const auto list = [&](const auto& infos, std::string_view title) {
@@ -133,6 +157,7 @@ int LsCommand::run() const {
   list(known_shapings(), "Shapings: {\"shaping\": NAME} in a reward spec");
   if (all.empty()) return fail({unknown_message(name, names)}, kUsage);
   if (json) fmt::print("{}\n", (name.empty() ? all : all[0]).dump(2));
+  if (!json && name.empty()) fmt::print("Schemas of data sets, --schema NAME: cupel ls schemas\n");
   return kOk;
 }
 
@@ -142,7 +167,8 @@ void add_ls_command(CLI::App& program, Run& run) {
   auto command = std::make_shared<LsCommand>();
   CLI::App* app = program.add_subcommand(
       "ls", "List the verifiers and shapings with their options, choices and defaults");
-  app->add_option("name", command->name, "This one alone");
+  app->add_option("name", command->name,
+                  "This one alone; schemas: the data sets whose rows are known");
   app->add_flag("--json", command->json, "As JSON: a list of objects, or the object of NAME");
   app->callback([command, &run] { run = [command] { return command->run(); }; });
 }

@@ -6,6 +6,7 @@
 
 #include "base/version.h"
 #include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/usage.h"
 
 int main(int argc, char** argv) {
@@ -14,8 +15,12 @@ int main(int argc, char** argv) {
       "cupel decides which of a language model's answers are right, and turns that into rewards."};
   program.set_version_flag("--version", fmt::format("cupel {}", cupel::kVersion));
   program.require_subcommand(1);
+  remember_command_line(argc, argv);
   Run run;
   add_score_command(program, run);
+  add_filter_command(program, run);
+  add_eval_command(program, run);
+  add_validate_command(program, run);
   add_verify_command(program, run);
   add_explain_command(program, run);
   add_ls_command(program, run);

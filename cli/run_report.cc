@@ -1,10 +1,10 @@
 #include "cli/run_report.h"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <nlohmann/json.hpp>
 
+#include "base/base64.h"
 #include "base/utf8.h"
 #include "cli/quantity.h"
 
@@ -13,15 +13,6 @@ namespace {
 
 using nlohmann::ordered_json;
 using sandbox::Outcome;
-
-std::string base64(std::string_view bytes) {
-  constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL;
-  std::string out(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
-  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                    bytes.size(), kVariant);
-  out.pop_back();  // the NUL
-  return out;
-}
 
 std::string valid_utf8(std::string_view text) {
   std::string out;

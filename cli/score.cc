@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <thread>
 
 #include "cli/command.h"
+#include "cli/notices.h"
 #include "cli/progress.h"
+#include "cli/report_option.h"
 #include "cli/spec_options.h"
 #include "rewards/score_files.h"
 #include "rewards/summary_text.h"
@@ -15,13 +18,14 @@ namespace cupel::cli {
 namespace {
 
 constexpr int kMostThreads = 1024;
-constexpr std::size_t kMostNotices = 10;
 
 struct ScoreCommand {
   std::vector<std::string> inputs;
+  std::vector<std::string> completions;
   std::string output;
   SpecOptions spec;
-  FieldOptions fields;
+  FormatOptions format;
+  ReportOption report_option;
   std::vector<std::string> keep;
   int threads = 0;
   std::uint64_t max_errors = 0;
@@ -36,64 +40,105 @@ struct ScoreCommand {
   void print_summary(const ScoreFilesReport& report, bool rows_on_stdout) const;
 };
 
-/// Prints the first few notices and counts the rest.
-class Notices {
- public:
-  explicit Notices(ProgressLine& progress) : progress_(progress) {}
+void print_joined(const JoinedReader::Counts& joined) {
+  fmt::print(stderr, "cupel: {} completions joined to {} of {} problems", joined.completions,
+             joined.problems - joined.without, joined.problems);
+  if (joined.failed > 0) fmt::print(stderr, "; {} outputs failed", joined.failed);
+  if (joined.unasked > 0) fmt::print(stderr, "; {} outputs belong to no problem", joined.unasked);
+  fmt::print(stderr, "\n");
+}
 
-  void add(const ParsedRows::Notice& notice) {
-    if (++count_ > kMostNotices) return;
-    progress_.print_above(
-        fmt::format("cupel: {}{}", notice.is_error ? "" : "warning: ", notice.text));
-  }
+/// A row as a report takes it; `components` has room for the row's scores.
+ReportRow report_row(const ScoredFileRow& from, std::vector<NamedScore>& components) {
+  const Verdict& verdict = from.scored.verdict;
+  components.clear();
+  for (const ComponentScore& component : from.scored.components)
+    components.push_back({component.name, component.score});
+  ReportRow row;
+  row.id = from.row.id;
+  row.index = from.row.index;
+  row.file = from.file;
+  row.line = from.row.line;
+  row.reward = from.scored.reward;
+  row.outcome = verdict.outcome;
+  row.reason = to_string(verdict.reason);
+  row.components = components;
+  row.extracted = verdict.extracted;
+  row.reference = verdict.reference;
+  row.detail = verdict.detail;
+  if (from.sample == nullptr) return row;
+  row.prompt_key = fingerprint(from.sample->prompt.empty() ? from.row.id : from.sample->prompt);
+  row.source = from.sample->data_source;
+  row.prompt = from.sample->prompt;
+  row.completion = from.sample->completion;
+  return row;
+}
 
-  void finish() {
-    if (count_ > kMostNotices)
-      progress_.print_above(
-          fmt::format("cupel: … and {} messages more like these; each row's \"detail\" has its own",
-                      count_ - kMostNotices));
-  }
-
- private:
-  ProgressLine& progress_;
-  std::size_t count_ = 0;
-};
+Result<void> write_page(ReportFile& page, const ScoreFilesReport& done) {
+  if (done.resumed_rows > 0)
+    page.report.add_note(fmt::format(
+        "{} rows were found by --resume: of these the components, extracted answers and details "
+        "are not known here.",
+        done.resumed_rows));
+  for (const std::string& path : done.cut_files)
+    page.report.add_note(path + " could not be read to its end.");
+  return page.write();
+}
 
 int ScoreCommand::run() const {
   auto built_spec = spec.spec();
-  auto built_fields = fields.fields();
+  auto row_format = format.format();
   if (!built_spec) return fail(built_spec.error(), kUsage);
-  if (!built_fields) return fail(built_fields.error(), kUsage);
+  if (!row_format) return fail(row_format.error(), kUsage);
   auto engine = Engine::create(*built_spec, threads);
   if (!engine) return fail(engine.error(), kUsage);
   if (resume && (output.empty() || output == "-"))
     return fail({"--resume needs -o FILE: rows that went to a pipe cannot be found again"}, kUsage);
 
+  const auto reads_pipe = [](const std::vector<std::string>& paths) {
+    return std::find(paths.begin(), paths.end(), "-") != paths.end();
+  };
+  if (reads_pipe(inputs) && reads_pipe(completions))
+    return fail({"problems and --completions cannot both come from standard input"}, kUsage);
+
   ScoreFilesOptions options;
   options.inputs = inputs;
+  options.completions = completions;
+  options.read_by_caller = {spec.spec_name};
   // On a terminal the table is what one wants to see; rows go there only when asked for.
   const bool terminal = ::isatty(STDOUT_FILENO) == 1;
   options.output = output.empty() && !terminal ? "-" : output;
-  options.format = {*built_fields, keep};
+  options.format = *row_format;
+  options.format.keep = keep;
   options.resume = resume;
   options.with_time = times;
   options.max_line_bytes = max_line_mib << 20;
 
+  std::vector<std::string> others = inputs;
+  others.insert(others.end(), completions.begin(), completions.end());
+  for (const std::string& file : {options.output, spec.spec_name}) others.push_back(file);
+  auto page = report_option.open({.title = titled("Scores of", inputs)}, others);
+  if (!page) return fail(page.error(), kFailed);
+
   ProgressLine progress;
-  Notices notices(progress);
-  ScoreFilesHooks hooks;
-  hooks.progress = [&](const ScoreFilesHooks::Progress& now) { progress.show(now); };
-  hooks.notice = [&](const ParsedRows::Notice& notice) { notices.add(notice); };
-  auto report = score_files(*engine, options, hooks);
+  Notices notices(progress, "each row's \"detail\" has its own");
+  ScoreFilesHooks hooks = shown_on(progress, notices);
+  std::vector<NamedScore> components;
+  if (*page)
+    hooks.row = [&](const ScoredFileRow& row) { (*page)->report.add(report_row(row, components)); };
+  auto done = score_files(*engine, options, hooks);
   notices.finish();
   progress.clear();
-  if (!report) return fail(report.error(), kFailed);
+  if (!done) return fail(done.error(), kFailed);
+  if (*page)
+    if (auto written = write_page(**page, *done); !written) return fail(written.error(), kFailed);
 
-  print_summary(*report, options.output == "-");
+  if (done->joined) print_joined(*done->joined);
+  print_summary(*done, options.output == "-");
   if (options.output.empty())
     fmt::print(stderr, "No rows written: give -o FILE, or -o - to see them here.\n");
-  if (!report->cut_files.empty()) return kFailed;
-  return report->summary.total().count(Outcome::error) > max_errors ? kTooManyErrors : kOk;
+  if (!done->cut_files.empty()) return kFailed;
+  return done->summary.total().count(Outcome::error) > max_errors ? kTooManyErrors : kOk;
 }
 
 void ScoreCommand::print_summary(const ScoreFilesReport& report, bool rows_on_stdout) const {
@@ -116,8 +161,15 @@ void add_score_command(CLI::App& program, Run& run) {
   app->add_option("-o,--output", command->output,
                   "Where the rows go, compressed by suffix (.gz, .zst); - is standard output")
       ->type_name("OUT");
+  app->add_option("--completions", command->completions,
+                  "The completions are in these files, by the ids of IN's problems: outputs of "
+                  "OpenAI's batches or vLLM, or rows with id and completion")
+      ->type_name("FILE,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->spec.add_to(*app);
-  command->fields.add_to(*app);
+  command->format.add_to(*app);
+  command->report_option.add_to(*app);
   app->add_option("--keep", command->keep, "Copy these to the output too: prompt, completion")
       ->delimiter(',')
       ->check(CLI::IsMember({"prompt", "completion"}))

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <utility>
 
 #include "verifiers/registry.h"
 
@@ -33,6 +34,15 @@ Result<Spec> SpecOptions::spec() const {
   return Spec::standard();
 }
 
+void FormatOptions::add_to(CLI::App& command) {
+  command
+      .add_option("--schema", schema,
+                  "Read every row as one of this data set (cupel ls schemas); rows are recognised "
+                  "one by one unless given")
+      ->type_name("NAME");
+  field_options.add_to(command);
+}
+
 void FieldOptions::add_to(CLI::App& command) {
   command
       .add_option("--field", assignments,
@@ -42,12 +52,23 @@ void FieldOptions::add_to(CLI::App& command) {
       ->allow_extra_args(false);
 }
 
-Result<Fields> FieldOptions::fields() const {
-  Fields fields;
+Result<Fields> FieldOptions::fields(Fields fields) const {
   for (const std::string& assignment : assignments)
     if (auto assigned = fields.assign(assignment); !assigned)
       return tl::make_unexpected(assigned.error());
   return fields;
+}
+
+Result<RowFormat> FormatOptions::format(Fields fields) const {
+  auto assigned = field_options.fields(std::move(fields));
+  if (!assigned) return tl::make_unexpected(assigned.error());
+  RowFormat format;
+  format.fields = std::move(*assigned);
+  if (schema.empty()) return format;
+  auto found = find_schema(schema);
+  if (!found) return tl::make_unexpected(found.error());
+  format.schema = *found;
+  return format;
 }
 
 int fail(const Error& error, int code) {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
-#include "datasets/fields.h"
+#include "datasets/rows.h"
 #include "rewards/spec.h"
 
 namespace cupel::cli {
@@ -24,7 +26,18 @@ struct FieldOptions {
   std::vector<std::string> assignments;
 
   void add_to(CLI::App& command);
-  Result<Fields> fields() const;
+  /// `fields` where no assignment says otherwise.
+  Result<Fields> fields(Fields fields = {}) const;
+};
+
+/// `--schema NAME` beside these.
+struct FormatOptions {
+  std::string schema;
+  FieldOptions field_options;
+
+  void add_to(CLI::App& command);
+  /// With `fields` where no assignment says otherwise.
+  Result<RowFormat> format(Fields fields = {}) const;
 };
 
 /// Prints `cupel: <message>` on standard error and returns `code`.
