@@ -1,8 +1,11 @@
 #include "python/core/batch.h"
 
 #include <fmt/format.h>
+#include <sys/mman.h>
 
+#include <cstdlib>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "base/json_text.h"
@@ -40,41 +43,85 @@ std::string_view field_of(const Column& column) {
   return column.name();
 }
 
-}  // namespace
+/// In pages as large as there are: to be given tens of thousands of small ones would take longer
+/// than to write them.
+char* fresh_memory(std::size_t size) {
+  constexpr std::size_t kPage = std::size_t{1} << 21;
+  const std::size_t whole = (size + kPage - 1) / kPage * kPage;
+  void* const memory = size < kPage ? std::malloc(size + 1) : std::aligned_alloc(kPage, whole);
+  if (!memory) throw std::bad_alloc();
+  if (size >= kPage) (void)::madvise(memory, whole, MADV_HUGEPAGE);
+  return static_cast<char*>(memory);
+}
 
-Scored score_of_absent() {
+Scored score_of_bad_row(std::string what) {
   Scored scored;
   scored.reward = std::numeric_limits<double>::quiet_NaN();
-  scored.verdict =
-      unscored(Outcome::error, Reason::bad_row, "the completion is None; expected a string");
+  scored.verdict = unscored(Outcome::error, Reason::bad_row, std::move(what));
   return scored;
 }
 
-Batch::Batch(const Columns& columns, bool reads_rows) : reads_rows_(reads_rows) {
+}  // namespace
+
+Scored score_of_absent() { return score_of_bad_row("the completion is None; expected a string"); }
+
+Batch::Batch(const Columns& columns, bool reads_rows)
+    : reads_rows_(reads_rows), has_known_rows_(columns.may_be_known), known_rows_(columns.format) {
   check_sizes(columns);
   samples_.reserve(columns.completions.size());
-  kept_.reserve(2 * columns.completions.size());
   std::size_t position = 0;
   for (std::size_t row = 0; row < columns.size(); ++row) {
-    if (columns.references) columns.references->announce(row + Column::kAhead);
-    Sample sample = row_sample(columns, row);
     const std::size_t count = columns.counts.empty() ? 1 : columns.counts[row];
+    const std::size_t first = samples_.size();
     for (std::size_t i = 0; i < count; ++i, ++position) {
-      columns.completions.announce(position + Column::kAhead);
-      const auto text = columns.completions.completion(kept_, position);
-      if (!text) {
+      const CompletionText completion = columns.completions.completion(kept_, position);
+      if (completion.is_missing) {
         absent_.push_back(position);
         continue;
       }
-      sample.completion = *text;
+      if (completion.raw) unmade_.push_back({samples_.size(), *completion.raw});
+      Sample& sample = samples_.emplace_back();
+      if (samples_.size() > first + 1)
+        sample = samples_[first];
+      else
+        read_row(sample, columns, row);
+      sample.completion = completion.text;
       sample.index = static_cast<std::uint32_t>(i);
-      samples_.push_back(sample);
     }
+    if (!has_known_rows_ || samples_.size() == first) continue;
+    const std::string_view made = samples_[first].row;
+    known_rows_.add({row, made.empty() ? row_text(columns, row) : made, first, samples_.size()});
   }
 }
 
-Sample Batch::row_sample(const Columns& columns, std::size_t row) {
-  Sample sample;
+void Batch::complete_texts(const Executor& executor, const std::stop_token& stop) {
+  make_texts(executor, stop);
+  if (!stop.stop_requested()) known_rows_.complete(samples_, executor, stop);
+}
+
+void Batch::make_texts(const Executor& executor, const std::stop_token& stop) {
+  if (unmade_.empty()) return;
+  const auto for_each = [&](const auto& work) {
+    constexpr std::size_t kGrain = 16;
+    executor.parallel_for(unmade_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end && !stop.stop_requested(); ++i) work(unmade_[i]);
+    });
+  };
+  for_each([](Unmade& text) { text.size = text.raw.utf8_size(); });
+  std::size_t size = 0;
+  for (Unmade& text : unmade_) {
+    text.begin = size;
+    size += text.size;
+  }
+  if (stop.stop_requested()) return;
+  made_.reset(fresh_memory(size));
+  for_each([&](const Unmade& text) {
+    text.raw.write_utf8(made_.get() + text.begin);
+    samples_[text.sample].completion = {made_.get() + text.begin, text.size};
+  });
+}
+
+void Batch::read_row(Sample& sample, const Columns& columns, std::size_t row) {
   if (!columns.counts.empty())
     sample.group = row + 1;
   else if (columns.group_size > 0)
@@ -91,7 +138,6 @@ Sample Batch::row_sample(const Columns& columns, std::size_t row) {
   }
   const bool has_more = columns.rows || !columns.others.empty() || !sample.reference_fault.empty();
   if (reads_rows_ && has_more) sample.row = row_text(columns, row);
-  return sample;
 }
 
 std::string_view Batch::row_text(const Columns& columns, std::size_t row) {
@@ -114,6 +160,8 @@ std::string_view Batch::row_text(const Columns& columns, std::size_t row) {
 }
 
 std::vector<Scored> Batch::complete(std::vector<Scored> scored) const {
+  for (const KnownRows::Fault& fault : known_rows_.faults())
+    scored[fault.sample] = score_of_bad_row(fault.what);
   if (absent_.empty()) return scored;
   std::vector<Scored> all(scored.size() + absent_.size());
   auto next = scored.begin();

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "python/core/held.h"
 #include "python/core/json_value.h"
 
 namespace cupel::python {
@@ -17,10 +18,6 @@ constexpr std::string_view kExpectedText = "str, or a list of {\"role\", \"conte
 bool is_missing(nb::handle value) {
   return value.is_none() ||
          (PyFloat_Check(value.ptr()) && std::isnan(PyFloat_AS_DOUBLE(value.ptr())));
-}
-
-bool is_sequence(nb::handle value) {
-  return PyList_Check(value.ptr()) || PyTuple_Check(value.ptr());
 }
 
 std::string advice_for(nb::handle value) {
@@ -38,24 +35,13 @@ std::string type_text(nb::handle value) {
   return module == "builtins" ? name : module + "." + name;
 }
 
-/// A message's text: `content`, which may be a list of parts of which those with text count.
-std::string content_text(nb::handle content, const Place& place) {
-  std::string spare;
-  if (content.is_none()) return "";
-  if (PyUnicode_Check(content.ptr())) return std::string(utf8_of(content, spare));
-  if (!is_sequence(content)) throw_wrong_type(place, content, "a message's content as str");
+/// The texts among the parts of a message's content.
+std::string parts_text(nb::handle parts) {
+  RawText::Utf8 spare;
   std::string text;
-  for (nb::handle part : content) {
-    if (PyUnicode_Check(part.ptr())) {
-      spare.clear();
-      text += utf8_of(part, spare);
-    } else if (PyDict_Check(part.ptr())) {
-      const nb::handle inner = PyDict_GetItemString(part.ptr(), "text");
-      if (inner && PyUnicode_Check(inner.ptr())) {
-        spare.clear();
-        text += utf8_of(inner, spare);
-      }
-    }
+  for (nb::handle part : parts) {
+    if (PyDict_Check(part.ptr())) part = PyDict_GetItemString(part.ptr(), "text");
+    if (part && PyUnicode_Check(part.ptr())) text += utf8_of(part, spare);
   }
   return text;
 }
@@ -66,8 +52,9 @@ bool is_of_role(nb::handle message, const char* role) {
          PyUnicode_CompareWithASCIIString(found.ptr(), role) == 0;
 }
 
-/// What the last message of `role` says; the last message of all where none is of that role.
-std::string_view said_last(Kept& kept, nb::handle messages, const char* role, const Place& place) {
+/// The content of the last message of `role`, of the last message of all where none is of that
+/// role; none where there are no messages.
+nb::handle said_last(nb::handle messages, const char* role, const Place& place) {
   nb::handle chosen;
   bool is_exact = false;
   for (nb::handle message : messages) {
@@ -77,8 +64,25 @@ std::string_view said_last(Kept& kept, nb::handle messages, const char* role, co
     if (fits || !is_exact) chosen = message;
     is_exact = is_exact || fits;
   }
-  if (!chosen) return "";
-  return kept.keep(content_text(PyDict_GetItemString(chosen.ptr(), "content"), place));
+  return chosen ? nb::handle(PyDict_GetItemString(chosen.ptr(), "content")) : nb::handle(Py_None);
+}
+
+CompletionText text_of_str(nb::handle text) {
+  if (const auto held = held_utf8(text)) return {*held};
+  return {.raw = RawText(text)};
+}
+
+/// What the last message of `role` says: a text, or a list of parts of which those with text count.
+CompletionText conversation_text(Kept& kept, nb::handle messages, const char* role,
+                                 const Place& place) {
+  const nb::handle content = said_last(messages, role, place);
+  if (content.is_none()) return {};
+  if (PyUnicode_Check(content.ptr())) {
+    kept.keep_object(content);
+    return text_of_str(content);
+  }
+  if (!is_sequence(content)) throw_wrong_type(place, content, "a message's content as str");
+  return {kept.keep(parts_text(content))};
 }
 
 }  // namespace
@@ -91,17 +95,20 @@ void throw_wrong_type(const Place& place, nb::handle value, std::string_view exp
   throw nb::type_error(message.c_str());
 }
 
-std::optional<std::string_view> completion_text(Kept& kept, nb::handle value, const Place& place) {
-  if (PyUnicode_Check(value.ptr())) return kept.view(value);
-  if (is_missing(value)) return std::nullopt;
-  if (is_sequence(value)) return said_last(kept, value, "assistant", place);
+CompletionText completion_text(Kept& kept, nb::handle value, const Place& place) {
+  if (PyUnicode_Check(value.ptr())) return text_of_str(value);
+  if (is_missing(value)) return {.is_missing = true};
+  if (is_sequence(value)) return conversation_text(kept, value, "assistant", place);
   throw_wrong_type(place, value, kExpectedText);
 }
 
 std::string_view prompt_text(Kept& kept, nb::handle value, const Place& place) {
   if (PyUnicode_Check(value.ptr())) return kept.view(value);
   if (is_missing(value)) return "";
-  if (is_sequence(value)) return said_last(kept, value, "user", place);
+  if (is_sequence(value)) {
+    const CompletionText said = conversation_text(kept, value, "user", place);
+    return said.raw ? kept.keep(said.raw->utf8()) : said.text;
+  }
   throw_wrong_type(place, value, kExpectedText);
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "python/core/kept.h"
+#include "python/core/utf8_text.h"
 
 namespace cupel::python {
 
@@ -18,10 +19,15 @@ struct Place {
   std::string text() const;
 };
 
-/// A completion's text; nothing for None and a missing value (NaN). A list of messages
-/// (`{"role", "content"}`) is what its last assistant says. Throws TypeError for anything else.
-std::optional<std::string_view> completion_text(Kept& kept, nanobind::handle value,
-                                                const Place& place);
+struct CompletionText {
+  std::string_view text = {};
+  bool is_missing = false;          ///< None, or NaN
+  std::optional<RawText> raw = {};  ///< what `text` is still to be made of
+};
+
+/// A completion's text; `value` must live as long as it. A list of messages (`{"role", "content"}`)
+/// is what its last assistant says. Throws TypeError for what is neither, nor missing.
+CompletionText completion_text(Kept& kept, nanobind::handle value, const Place& place);
 
 /// The same for a prompt, which of messages is what the last user says; "" for None.
 std::string_view prompt_text(Kept& kept, nanobind::handle value, const Place& place);

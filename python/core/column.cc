@@ -9,25 +9,19 @@ namespace cupel::python {
 namespace nb = nanobind;
 
 Column::Column(std::string name, nb::object values)
-    : name_(std::move(name)), values_(std::move(values)) {
+    : name_(std::move(name)),
+      values_(std::move(values)),
+      held_(is_sequence(values_) ? Held(values_) : Held()) {
   if (nb::isinstance<ArrowTexts>(values_))
     texts_ = nb::cast<const ArrowTexts*>(values_);
-  else if (!PyList_Check(values_.ptr()) && !PyTuple_Check(values_.ptr()))
+  else if (!is_sequence(values_))
     throw_wrong_type({name_.c_str()}, values_, "a list");
 }
 
-std::size_t Column::size() const {
-  return texts_ ? texts_->size()
-                : static_cast<std::size_t>(PySequence_Fast_GET_SIZE(values_.ptr()));
-}
-
-nb::handle Column::value(std::size_t i) const {
-  if (i >= size()) throw nb::value_error((name_ + " was shortened while it was read").c_str());
-  return PySequence_Fast_GET_ITEM(values_.ptr(), static_cast<Py_ssize_t>(i));
-}
-
-std::optional<std::string_view> Column::completion(Kept& kept, std::size_t i) const {
-  return texts_ ? texts_->text(i) : completion_text(kept, value(i), place(i));
+CompletionText Column::completion(Kept& kept, std::size_t i) const {
+  if (!texts_) return completion_text(kept, value(i), place(i));
+  const auto text = texts_->text(i);
+  return {.text = text.value_or(""), .is_missing = !text};
 }
 
 std::string_view Column::prompt(Kept& kept, std::size_t i) const {
@@ -56,17 +50,12 @@ void Column::append_row(std::string& out, std::size_t i) const {
   append_json_row(out, value(i), place(i));
 }
 
-void Column::announce(std::size_t i) const {
-  if (!texts_ && i < size())
-    __builtin_prefetch(PySequence_Fast_GET_ITEM(values_.ptr(), static_cast<Py_ssize_t>(i)));
-}
-
-bool Column::has_groups() const {
-  if (texts_) return false;
-  for (std::size_t i = 0; i < size(); ++i) {
-    const nb::handle first = value(i);
+bool has_groups(nb::handle values) {
+  if (!is_sequence(values)) return false;
+  for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(values.ptr()); ++i) {
+    const nb::handle first = PySequence_Fast_GET_ITEM(values.ptr(), i);
     if (first.is_none()) continue;
-    if (!PyList_Check(first.ptr()) && !PyTuple_Check(first.ptr())) return false;
+    if (!is_sequence(first)) return false;
     return nb::len(first) == 0 || !PyDict_Check(nb::object(first[0]).ptr());
   }
   return false;

@@ -6,25 +6,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include "python/core/arrow_texts.h"
 #include "python/core/cells.h"
+#include "python/core/held.h"
 #include "python/core/kept.h"
 
 namespace cupel::python {
 
-/// A named column as it was given: a list or tuple, or strings that Arrow holds. It must outlive
-/// what it reads.
+/// A named column: the values of a list or tuple, as they are when it is made, or strings that
+/// Arrow holds. Outlives what is read of it; made, read and destroyed with the interpreter's lock.
 class Column {
  public:
   /// Throws TypeError for anything else.
   Column(std::string name, nanobind::object values);
 
   const std::string& name() const { return name_; }
-  std::size_t size() const;
+  std::size_t size() const { return texts_ ? texts_->size() : held_.values().size(); }
 
-  std::optional<std::string_view> completion(Kept& kept, std::size_t i) const;
+  CompletionText completion(Kept& kept, std::size_t i) const;
   std::string_view prompt(Kept& kept, std::size_t i) const;
   ReferenceText reference(Kept& kept, std::size_t i) const;
   /// The text of a str, "" for anything else.
@@ -33,21 +33,18 @@ class Column {
   /// Of a dict: the text of a row.
   void append_row(std::string& out, std::size_t i) const;
 
-  /// Says that value `i` will be asked for soon: strings lie all over the memory, and waiting for
-  /// them would be most of the time that reading a list takes.
-  void announce(std::size_t i) const;
-  static constexpr std::size_t kAhead = 16;  ///< how soon is worth saying
-
-  /// Whether the first value that is there is a list of completions, rather than of messages.
-  bool has_groups() const;
-
  private:
-  nanobind::handle value(std::size_t i) const;
+  nanobind::handle value(std::size_t i) const { return held_.values()[i]; }
   Place place(std::size_t i) const { return {name_.c_str(), i}; }
 
   std::string name_;
   nanobind::object values_;
   const ArrowTexts* texts_ = nullptr;
+  Held held_;
 };
+
+/// Whether the first value of a column that is there is a list of completions, rather than of
+/// messages.
+bool has_groups(nanobind::handle values);
 
 }  // namespace cupel::python

@@ -52,20 +52,26 @@ class Wanted {
 
 Evidence::Evidence(const Columns& columns, const Batch& batch, std::span<const Scored> scored)
     : continues_group_(continuations(columns, scored.size())) {
-  const auto samples = batch.samples();
-  if (std::any_of(samples.begin(), samples.end(),
-                  [](const Sample& sample) { return !sample.data_source.empty(); }))
-    sources_.resize(scored.size());
+  const bool has_sources =
+      batch.has_known_rows() ||
+      std::any_of(columns.others.begin(), columns.others.end(),
+                  [](const Column& column) { return column.name() == "data_source"; });
+  if (has_sources) sources_.resize(scored.size());
   Wanted wanted;
-  auto sample = samples.begin();
+  auto sample = batch.samples().begin();
   auto absent = batch.absent().begin();
   for (std::size_t i = 0; i < scored.size(); ++i) {
+    constexpr std::size_t kAhead = 16;  // each lies somewhere else
+    if (i + kAhead < scored.size() && scored[i + kAhead].verdict.outcome != Outcome::correct)
+      __builtin_prefetch(scored[i + kAhead].components.data());
     if (absent != batch.absent().end() && *absent == i) {
       ++absent;
       continue;
     }
     if (!sources_.empty()) sources_[i] = sample->data_source;
-    if (ComponentSummary::fits_specimen(*sample) && wanted.wants(scored[i]))
+    // The verdict is that of the component that is worst off: none is at fault where it is right.
+    if (scored[i].verdict.outcome != Outcome::correct && ComponentSummary::fits_specimen(*sample) &&
+        wanted.wants(scored[i]))
       texts_.emplace(i, ComponentSummary::Specimen(*sample));
     ++sample;
   }

@@ -9,7 +9,7 @@
 #include "base/json_text.h"
 #include "datasets/fields.h"
 #include "python/core/cells.h"
-#include "python/core/kept.h"
+#include "python/core/utf8_text.h"
 
 namespace cupel::python {
 namespace {
@@ -67,7 +67,7 @@ class Writer {
 
  private:
   void write_text(nb::handle text) {
-    std::string spare;
+    RawText::Utf8 spare;
     append_json_string(out_, utf8_of(text, spare));
   }
 

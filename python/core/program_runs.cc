@@ -17,7 +17,7 @@
 
 #include "base/cutoff.h"
 #include "python/core/attentive.h"
-#include "python/core/kept.h"
+#include "python/core/utf8_text.h"
 #include "sandbox/compiler.h"
 #include "sandbox/languages.h"
 #include "sandbox/runner.h"
@@ -152,7 +152,7 @@ struct GivenLimits {
 };
 
 std::string bytes_of(nb::handle text_or_bytes) {
-  std::string spare;
+  RawText::Utf8 spare;
   PyObject* const object = text_or_bytes.ptr();
   if (PyBytes_Check(object))
     return {PyBytes_AS_STRING(object), static_cast<std::size_t>(PyBytes_GET_SIZE(object))};

@@ -11,9 +11,14 @@
 #include <cmath>
 #include <utility>
 
+#include "datasets/json_line.h"
+#include "datasets/line_blocks.h"
+#include "datasets/schema.h"
 #include "python/core/attentive.h"
 #include "python/core/batch.h"
+#include "python/core/dict_fields.h"
 #include "python/core/evidence.h"
+#include "python/core/json_value.h"
 #include "python/core/process_engine.h"
 #include "python/core/scores.h"
 #include "rewards/explanation.h"
@@ -43,18 +48,58 @@ Spec spec_of(Result<Spec> read, const std::string& file = "") {
   return std::move(*read);
 }
 
+/// Null for "": rows are then read as what they are recognised as.
+const Schema* schema_of(const std::string& name) {
+  if (name.empty()) return nullptr;
+  const auto found = find_schema(name);
+  if (!found) throw nb::value_error(found.error().message.c_str());
+  return *found;
+}
+
+/// Where the row has its completion by its schema, given or recognised; "" where it has none.
+std::string completion_field(nb::dict row, const std::string& schema_name) {
+  std::string text;
+  append_json_row(text, row, {"data"});
+  const std::size_t size = text.size();
+  text.resize(size + LineBlock::kPadding);
+  std::vector<JsonField> fields;
+  if (!JsonLine().split(std::string_view(text).substr(0, size), text.size(), fields)) return {};
+  const Schema* const schema =
+      schema_name.empty() ? recognise_schema(fields) : schema_of(schema_name);
+  if (!schema) return {};
+  for (const std::string_view name : schema->completion)
+    for (const JsonField& field : fields)
+      if (field.key == name && field.type != JsonType::null) return std::string(name);
+  return {};
+}
+
+/// The fields that rows of each data set have, "a|b" being either.
+nb::dict schema_fields() {
+  nb::dict all;
+  for (const Schema& schema : known_schemas())
+    if (schema.is_data_set)
+      all[nb::str(schema.name.data(), schema.name.size())] =
+          nb::cast(std::vector<std::string>(schema.required.begin(), schema.required.end()));
+  return all;
+}
+
 Columns columns_of(NamedColumn completions, std::optional<NamedColumn> prompts,
                    std::optional<NamedColumn> references, std::vector<NamedColumn> others,
                    std::optional<NamedColumn> rows, std::vector<std::size_t> counts,
-                   std::size_t group_size) {
+                   std::size_t group_size, bool may_be_known, const std::string& schema,
+                   const std::string& prompt_field, const std::string& reference_field) {
   Columns columns{column_of(std::move(completions)),
                   column_of(std::move(prompts)),
                   column_of(std::move(references)),
                   {},
                   column_of(std::move(rows)),
                   std::move(counts),
-                  group_size};
+                  group_size,
+                  may_be_known};
   for (NamedColumn& other : others) columns.others.push_back(column_of(std::move(other)));
+  columns.format.schema = schema_of(schema);
+  if (!prompt_field.empty()) columns.format.fields.prompt = {prompt_field};
+  if (!reference_field.empty()) columns.format.fields.reference = {reference_field};
   return columns;
 }
 
@@ -67,33 +112,36 @@ std::optional<std::chrono::nanoseconds> duration_of(std::optional<double> deadli
   return std::chrono::nanoseconds(std::llround(std::min(*deadline, kForEver) * 1e9));
 }
 
-/// Few enough, and soon enough done, that nobody has to be listened to meanwhile.
-bool is_done_at_once(const Engine& engine, std::size_t samples) {
-  constexpr std::size_t kFew = 16;
-  return engine.is_quick() && samples <= kFew;
-}
+/// Few enough that, unless they run programs, nobody has to be listened to meanwhile.
+constexpr std::size_t kFew = 16;
 
 Scores score(ProcessEngine& process_engine, const Columns& columns, std::optional<double> deadline,
              nb::handle progress) {
   const auto engine = process_engine.get();
   BatchOptions options;
   options.deadline = duration_of(deadline);
-  const Batch batch(columns, engine->reads_rows());
+  Batch batch(columns, engine->reads_rows());
   std::vector<Scored> scored;
   std::chrono::nanoseconds engine_time{};
-  const auto work = [&] {
+  const auto score_samples = [&] {
     const auto start = std::chrono::steady_clock::now();
     scored = engine->score(batch.samples(), options);
     engine_time = std::chrono::steady_clock::now() - start;
   };
-  if (progress.is_none() && is_done_at_once(*engine, batch.samples().size())) {
+  bool is_complete = false, is_done = false;
+  if (progress.is_none() && batch.samples().size() <= kFew) {
     const nb::gil_scoped_release release;
-    work();
-  } else {
+    batch.complete_texts(engine->executor());
+    is_complete = true;
+    is_done = engine->is_quick(batch.samples());
+    if (is_done) score_samples();
+  }
+  if (!is_done) {
     do_attentively(progress, [&](const Orders& orders) {
-      options.stop = orders.stop;
+      options.abandon = orders.stop;
       options.progress = orders.progress;
-      work();
+      if (!is_complete) batch.complete_texts(engine->executor(), options.abandon);
+      score_samples();
     });
   }
   const auto components = engine->components();
@@ -108,21 +156,24 @@ Scored score_one(ProcessEngine& process_engine, nb::handle completion, nb::handl
                  nb::handle prompt) {
   Kept kept;
   Sample sample;
-  const auto text = completion_text(kept, completion, {"completion"});
-  if (!text) return score_of_absent();
-  sample.completion = *text;
+  const CompletionText text = completion_text(kept, completion, {"completion"});
+  if (text.is_missing) return score_of_absent();
+  sample.completion = text.raw ? kept.keep(text.raw->utf8()) : text.text;
   sample.prompt = prompt_text(kept, prompt, {"prompt"});
   const ReferenceText read = reference_text(kept, reference, {"reference"});
   sample.reference = read.text;
   sample.reference_fault = read.fault;
   const auto engine = process_engine.get();
   Scored scored;
-  if (is_done_at_once(*engine, 1)) {
+  bool is_done = false;
+  {
     const nb::gil_scoped_release release;
-    scored = engine->score_one(sample);
-  } else {
+    is_done = engine->is_quick({&sample, 1});
+    if (is_done) scored = engine->score_one(sample);
+  }
+  if (!is_done) {
     do_attentively(nb::none(), [&](const Orders& orders) {
-      scored = std::move(engine->score({&sample, 1}, {.stop = orders.stop})[0]);
+      scored = std::move(engine->score({&sample, 1}, {.abandon = orders.stop})[0]);
     });
   }
   return scored;
@@ -138,7 +189,8 @@ nb::dict weights_of(ProcessEngine& process_engine) {
 /// How the completion `which` was judged, and the rest of its group where it has one.
 std::string explain(ProcessEngine& process_engine, const Columns& columns, std::size_t which) {
   const auto engine = process_engine.get();
-  const Batch batch(columns, engine->reads_rows());
+  Batch batch(columns, engine->reads_rows());
+  batch.complete_texts(engine->executor());
   if (which >= batch.samples().size())
     throw nb::value_error("there is no completion to explain: it is None");
   const std::size_t begin = group_begin(batch.samples(), which);
@@ -159,14 +211,25 @@ void add_scoring(nb::module_& module) {
 
   nb::class_<Columns>(module, "Columns", "Rows, as columns of them.")
       .def(nb::new_(&columns_of), "completions"_a, nb::kw_only(), "prompts"_a.none(),
-           "references"_a.none(), "others"_a, "rows"_a.none(), "counts"_a, "group_size"_a);
+           "references"_a.none(), "others"_a, "rows"_a.none(), "counts"_a, "group_size"_a,
+           "may_be_known"_a, "schema"_a, "prompt_field"_a, "reference_field"_a);
 
   module.def(
       "is_preset", [](const std::string& name) { return find_preset(name) != nullptr; }, "name"_a);
   module.def(
-      "has_groups",
-      [](nb::object completions) { return Column("completions", completions).has_groups(); },
-      "completions"_a, "Whether there are lists of completions among them.");
+      "fields_of_dicts", &fields_of_dicts, "rows"_a, "names"_a,
+      nb::sig("def fields_of_dicts(rows: list[typing.Any], names: tuple[str, ...]) -> "
+              "dict[str, tuple[tuple[typing.Any, ...], int]] | None"),
+      "Some fields of rows that are dicts, each as a column with the number of rows that have "
+      "it; None where a row is no dict.");
+  module.def("completion_field", &completion_field, "row"_a, "schema"_a,
+             nb::sig("def completion_field(row: dict[str, typing.Any], schema: str) -> str"),
+             "Where a row has its completion by its schema; \"\" where it has none.");
+  module.def("schema_fields", &schema_fields,
+             nb::sig("def schema_fields() -> dict[str, list[str]]"),
+             "The fields that rows of each known data set have, \"a|b\" being either.");
+  module.def("has_groups", &has_groups, "completions"_a,
+             "Whether there are lists of completions among them.");
 
   nb::class_<ProcessEngine>(module, "Engine", "Scores columns by a spec, in whatever process.")
       .def_static(

@@ -10,6 +10,7 @@ array([1., 0.], dtype=float32)
 from cupel._api import explain, run, score, verify
 from cupel._core import RunResult, Scored
 from cupel._groups import Groups
+from cupel._parquet import to_parquet
 from cupel._result import Result
 from cupel._scorer import Scorer
 from cupel._summary import Summary
@@ -24,5 +25,6 @@ __all__ = [
     "explain",
     "run",
     "score",
+    "to_parquet",
     "verify",
 ]

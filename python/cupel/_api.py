@@ -53,6 +53,7 @@ def score(
     group_size: int | None = None,
     deadline: float | None = None,
     progress: Progress | None = None,
+    schema: Any = None,
     **columns: Any,
 ) -> Result:
     """Scores a batch.
@@ -75,7 +76,8 @@ def score(
     `"math:extract=boxed"`. `threads`: the most to use. `group_size`: so many completions that stand
     together are of one prompt. `deadline`: what is not decided after so many seconds is an error of
     its row, `deadline`, and no program is left running. `progress(done, total)` is called now and
-    then, in this thread.
+    then, in this thread. `schema`: the known data set that all rows are of (docs/schemas.md), or
+    "plain" for none; they are recognised unless given. A list is a column of that name.
 
     Whatever a completion holds is a verdict. Raises TypeError and ValueError for misuse, and
     KeyboardInterrupt on Ctrl-C.
@@ -88,6 +90,7 @@ def score(
         group_size=group_size,
         deadline=deadline,
         progress=progress,
+        schema=schema,
         **columns,
     )
 

@@ -14,6 +14,18 @@ Column = tuple[str, Any]
 PROMPTS = ("prompt", "question", "problem", "prompts")
 COMPLETIONS = ("completion", "completions", "response", "responses")
 REFERENCES = ("reference", "answer", "gold", "ground_truth", "solution", "references")
+# What is asked for beside the fields that are required, as many rows have those.
+_TELLING = {"open-r1-math": ["generations"], "math": ["level|subject|type"]}
+_GSM8K_MARK = "#### "
+# What rows of each known data set have: one of each of these sets of fields.
+_KNOWN = {
+    name: [frozenset(either.split("|")) for either in [*required, *_TELLING.get(name, ())]]
+    for name, required in _core.schema_fields().items()
+}
+_SIGNS = frozenset(name for known in _KNOWN.values() for either in known for name in either)
+_USUAL = (*COMPLETIONS, *REFERENCES, *PROMPTS, "verifier", "data_source")
+_FIELDS = (*_USUAL, *sorted(_SIGNS.difference(_USUAL)))
+_UNKNOWN = ("plain", "trl")  # schemas that say nothing of a row but where its completion stands
 
 
 @dataclass
@@ -26,6 +38,10 @@ class Rows:
     others: list[Column] = field(default_factory=list)
     rows: Column | None = None
     counts: list[int] = field(default_factory=list)
+    may_be_known: bool = False
+    schema: str = ""
+    prompt_field: str = ""
+    reference_field: str = ""
 
     def for_engine(self, group_size: int = 0) -> _core.Columns:
         """Checked by the engine when it reads them."""
@@ -37,6 +53,10 @@ class Rows:
             rows=self.rows,
             counts=self.counts,
             group_size=group_size,
+            may_be_known=self.may_be_known,
+            schema=self.schema,
+            prompt_field=self.prompt_field,
+            reference_field=self.reference_field,
         )
 
 
@@ -47,17 +67,25 @@ def rows_of(
     prompts: Any,
     columns: Mapping[str, Any],
     reads_rows: bool = True,
+    schema: str | None = None,
 ) -> Rows:
     """Rows of `data`, where given, and of columns, which stand above those of `data`.
 
-    `reads_rows`: whether more than completions, references and prompts is looked at.
+    `reads_rows`: whether more than completions, references and prompts is looked at. `schema`: the
+    data set that every row is read as, instead of what it is recognised as.
     """
     table = _table_of(data)
     rows: Column | None = None
     if isinstance(table, list):
-        given = {"references": references, "prompts": prompts, **columns}
-        rows, table = _table_of_dicts(_with_columns(table, given), completions is None)
+        given = {"reference": references, "prompt": prompts, **columns}
+        rows, table, known = _table_of_dicts(
+            _with_columns(table, given), completions is None, schema or ""
+        )
+    else:
+        known = _known_of(table, table.get("answer"))
     table = {**table, **columns}
+    may_be_known = data is not None and (schema not in _UNKNOWN if schema else bool(known))
+    reads_rows = reads_rows or may_be_known
     chosen = {
         "completions": _chosen(table, "completions", completions, COMPLETIONS),
         "references": _chosen(table, "references", references, REFERENCES),
@@ -74,10 +102,14 @@ def rows_of(
         references=_column(chosen["references"]),
         prompts=_column(chosen["prompts"]),
         others=[
-            (name, column_of(name, values) if reads_rows else _size_of(name, values))
+            (name, column_of(name, values) if reads_rows else _looked_at(name, values))
             for name, values in others.items()
         ],
-        rows=rows,
+        rows=rows if reads_rows else None,
+        may_be_known=may_be_known,
+        schema=schema or "",
+        prompt_field=prompts if isinstance(prompts, str) else "",
+        reference_field=references if isinstance(references, str) else "",
     )
     _flatten_groups(result)
     return result
@@ -129,11 +161,13 @@ def column_of(name: str, values: Any) -> Any:
     )
 
 
-def _size_of(name: str, values: Any) -> Any:
-    """A column of the same size, for one that nobody looks at and that would cost to be read."""
-    if hasattr(values, "__arrow_c_stream__") or hasattr(values, "__arrow_c_array__"):
-        return (None,) * len(values)
-    return column_of(name, values)
+def _looked_at(name: str, values: Any) -> Any:
+    """A column of a batch whose rows nobody reads: the summary asks for sources, and of all others
+    only the size matters, which costs less than they do."""
+    is_arrow = hasattr(values, "__arrow_c_stream__") or hasattr(values, "__arrow_c_array__")
+    if name == "data_source" or not is_arrow:
+        values = column_of(name, values)
+    return values if name == "data_source" else (None,) * len(values)
 
 
 def _column(chosen: Column | None) -> Column | None:
@@ -169,7 +203,7 @@ def _table_of(data: Any) -> Mapping[str, Any] | list[Any]:
     if isinstance(data, Mapping):
         return data
     if isinstance(data, (list, tuple)):
-        return list(data)
+        return data if isinstance(data, list) else list(data)
     if hasattr(data, "features") and hasattr(data, "with_format") and hasattr(data, "__getitem__"):
         data = data.with_format("arrow")[:]  # a Dataset, whose rows may be a selection
     if hasattr(data, "iloc") and hasattr(data, "columns"):
@@ -185,30 +219,76 @@ def _table_of(data: Any) -> Mapping[str, Any] | list[Any]:
     )
 
 
-def _table_of_dicts(rows: list[Any], need_completions: bool) -> tuple[Column, dict[str, Any]]:
-    """The rows, and those of their columns that the engine looks at by themselves."""
-    for number, row in enumerate(rows):
-        if not isinstance(row, Mapping):
-            raise TypeError(f"data[{number}] is of type {type_name(row)}; expected a dict")
-    keys = set().union(*rows)
+def _known_of(names: Iterable[str], answers: Any) -> list[str]:
+    """The data sets that rows with some of these fields may be of."""
+    present = frozenset(names)
+    found = [
+        name
+        for name, known in _KNOWN.items()
+        if all(not either.isdisjoint(present) for either in known)
+    ]
+    if "gsm8k" in found and isinstance(answers, (list, tuple)):
+        if not any(isinstance(answer, str) and _GSM8K_MARK in answer for answer in answers):
+            found.remove("gsm8k")
+    return found
+
+
+def _table_of_dicts(
+    rows: list[Any], need_completions: bool, schema: str
+) -> tuple[Column, dict[str, Any], list[str]]:
+    """The rows, those of their columns that the engine looks at by themselves, and the data sets
+    that they may be of."""
+    found = _core.fields_of_dicts(rows, _FIELDS)
+    if found is None:
+        rows = _dicts(rows)
+        found = _core.fields_of_dicts(rows, _FIELDS) or {}
     table: dict[str, Any] = {}
     for names in (COMPLETIONS, REFERENCES, PROMPTS):
-        present = [name for name in names if name in keys]
+        present = [name for name in names if name in found]
         if len(present) == 1:
-            table[present[0]] = [row.get(present[0]) for row in rows]
+            table[present[0]] = found[present[0]][0]
         elif present:
             table[present[0]] = [_first_of(row, present) for row in rows]
     if need_completions:
-        for number, row in enumerate(rows):
-            if row.keys().isdisjoint(COMPLETIONS):
-                raise ValueError(
-                    f"data[{number}] has no completion: none of {_listed(COMPLETIONS)}; "
-                    f"it has: {', '.join(map(str, row)) or 'nothing'}"
-                )
+        _find_completions(table, rows, found, schema)
     for name in ("verifier", "data_source"):
-        if name in keys:
-            table[name] = [row.get(name) for row in rows]
-    return ("data", [row if isinstance(row, dict) else dict(row) for row in rows]), table
+        if name in found:
+            table[name] = found[name][0]
+    answers = found["answer"][0] if "answer" in found else ()
+    return ("data", rows), table, _known_of(found, answers)
+
+
+def _dicts(rows: list[Any]) -> list[dict[Any, Any]]:
+    """Rows that are dicts and nothing else, whatever kinds of mappings they are."""
+    for number, row in enumerate(rows):
+        if not isinstance(row, Mapping):
+            raise TypeError(f"data[{number}] is of type {type_name(row)}; expected a dict")
+    return [dict(row) for row in rows]
+
+
+def _find_completions(
+    table: dict[str, Any], rows: list[Any], found: Mapping[str, tuple[Any, int]], schema: str
+) -> None:
+    """Of rows without a completion, what their data set has for it."""
+    if any(found[name][1] == len(rows) for name in COMPLETIONS if name in found):
+        return
+    column = next((name for name in COMPLETIONS if name in table), COMPLETIONS[0])
+    values = list(table.get(column, ())) or [None] * len(rows)
+    has_groups = False
+    for number, row in enumerate(rows):
+        if not row.keys().isdisjoint(COMPLETIONS):
+            continue
+        name = _core.completion_field(row, schema)
+        if not name:
+            raise ValueError(
+                f"data[{number}] has no completion: none of {_listed(COMPLETIONS)}; "
+                f"it has: {', '.join(map(str, row)) or 'nothing'}"
+            )
+        values[number] = row[name]
+        has_groups = has_groups or _is_group(row[name])
+    if has_groups:
+        values = [value if _is_group(value) else [value] for value in values]
+    table[column] = values
 
 
 def _with_columns(rows: list[Any], columns: Mapping[str, Any]) -> list[Any]:

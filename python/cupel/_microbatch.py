@@ -113,7 +113,7 @@ class MicroBatcher:
         if not wanted:
             return
         try:
-            scored = self._scored([entry.row for entry in wanted])
+            scored = list(self.scorer.score([entry.row for entry in wanted]))
         except Exception as fault:
             if len(wanted) == 1:
                 wanted[0].fail(fault)
@@ -123,11 +123,6 @@ class MicroBatcher:
             return
         for entry, result in zip(wanted, scored, strict=True):
             entry.finish(result)
-
-    def _scored(self, rows: list[Row]) -> list[Scored]:
-        if len(rows) == 1 and rows[0].keys() >= {"completion", "reference"}:
-            return [self.scorer.verify(**rows[0])]  # five times as fast as a batch of one
-        return list(self.scorer.score(rows))
 
     def _begin(self) -> None:
         self._lock = threading.Lock()

@@ -76,9 +76,13 @@ def plain(value: Any) -> Any:
 
 
 def reference_fields(reference: Any) -> Row:
-    """The answer that a completion is held against: text or a number, or the fields of a task."""
+    """The answer that a completion is held against: text or a number, or the fields of a task.
+
+    What may be tests stands where verl's rows have theirs; a field for the answer says it all."""
     reference = plain(reference)
     if isinstance(reference, Mapping):
+        if not REFERENCE_FIELDS.isdisjoint(reference):
+            return dict(reference)
         return {**reference, "reward_model": {"ground_truth": reference}}
     if reference is None:
         return {}

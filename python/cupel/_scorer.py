@@ -69,11 +69,15 @@ class Scorer:
         group_size: int | None = None,
         deadline: float | None = None,
         progress: Progress | None = None,
+        schema: Any = None,
         **columns: Any,
     ) -> Result:
         """The same as `cupel.score`, by this scorer's spec."""
+        if schema is not None and not isinstance(schema, str):
+            columns["schema"] = schema
+            schema = None
         reads_rows = self._engine.reads_rows()
-        rows = rows_of(data, completions, references, prompts, columns, reads_rows)
+        rows = rows_of(data, completions, references, prompts, columns, reads_rows, schema)
         sizes = group_sizes(rows, group_size)
         scores = self._engine.score(rows.for_engine(group_size or 0), deadline, progress)
         return Result(scores, sizes)

@@ -14,9 +14,10 @@ and its rows are scored again: none is lost, and none is there twice.
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -59,8 +60,7 @@ def score(
     at a time. Raises ValueError at once for a spec that cannot be.
     """
     with warnings.catch_warnings():
-        # Ray means to replace these arguments, and has nothing yet that bounds the attempts.
-        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)  # of what bounds the attempts
         return dataset.map_batches(
             _Worker,
             fn_constructor_args=(Scorer(spec, threads=threads),),
@@ -69,7 +69,7 @@ def score(
             batch_size=batch_size,
             concurrency=workers or (1, _places(threads)),
             num_cpus=threads,
-            **_ATTEMPTS,
+            **_attempts_of(dataset.map_batches),
         )
 
 
@@ -232,6 +232,13 @@ def _one_each(table: pa.Table, completions: str | None) -> pa.Table:
     return rows.set_column(place, names[0], pc.list_flatten(lists)).append_column(
         "index", pa.array([i for one in lists for i in range(len(one))], pa.int32())
     )
+
+
+def _attempts_of(map_batches: Callable[..., Any]) -> dict[str, int]:
+    """How often its workers are to try, where it can be told. Ray 2.64 means to take such arguments
+    no more and has nothing in their place: it starts workers again, and tries without end."""
+    parameters = inspect.signature(map_batches).parameters.values()
+    return _ATTEMPTS if any(p.kind is p.VAR_KEYWORD for p in parameters) else {}
 
 
 def _places(threads: int) -> int:
