@@ -9,14 +9,6 @@
 namespace cupel::bench {
 namespace {
 
-/// splitmix64: the numbers in the text, the same on every machine.
-std::uint64_t mix(std::uint64_t x) {
-  x += 0x9E3779B97F4A7C15u;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-  return x ^ (x >> 31);
-}
-
 std::string chain_of_thought(std::uint64_t number, std::uint64_t answer) {
   std::string text;
   const std::uint64_t steps = 6 + mix(number) % 9;

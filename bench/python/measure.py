@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """What Python costs beside the engine: scripts/bench python [--rounds 15]
 
-`verify` one pair at a time by `math`: the time of a call less what the engine says it took. `score` a
-batch of 10,000, by `math` where nothing else is said: the same. The environment of tests/python/requirements.txt is made on first use.
+`verify` one pair at a time by `math`: the time of a call less what the engine says it took. `score`
+a batch of 10,000, by `math` where nothing else is said: the same. `not ASCII` is the time to make
+UTF-8 of it besides, new in each round as it is of what a model has just said. The environment of
+tests/python/requirements.txt is made on first use.
 """
 
 import argparse
@@ -64,12 +66,14 @@ def measure(rounds):
     print(f"{'':<44}{'µs or ms':>10}{'beside the engine, median and range':>38}")
     for characters in (100, 4000):
         completions, references = pairs(characters)
+        wide = ["“" + text[1:] for text in completions]  # as much text, one letter not ASCII
         table = pyarrow.table({"completion": completions, "answer": references})
         rows = table.to_pylist()
         cases = {
             "lists": lambda: scorer.score(completions=completions, references=references),
             "an Arrow table": lambda: scorer.score(table),
             "a list of dicts": lambda: scorer.score(rows),
+            "lists, not ASCII": lambda: scorer.score(completions=wide, references=references),
             "lists, r1-zero": lambda: preset.score(completions=completions, references=references),
         }
         calls = [overhead_of_calls(cupel, completions, references) for _ in range(rounds)]

@@ -309,6 +309,30 @@ TEST(Batch, WhatWasStoppedBeforeItBeganDoesNothing) {
   EXPECT_EQ(scored[49].verdict.reason, Reason::cancelled);
 }
 
+TEST(Batch, WhatIsAbandonedIsThrownAway) {
+  for (const bool waits : {false, true}) {
+    std::stop_source source;
+    std::atomic<int> calls = 0;
+    const auto abandon_at_fifth = [&](const Task&) {
+      if (++calls == 5) source.request_stop();
+      return verdict(Outcome::correct);
+    };
+    Script script(2);
+    if (waits)
+      script.waiting(abandon_at_fifth);
+    else
+      script.computing(abandon_at_fifth);
+    BatchOptions options;
+    options.abandon = source.get_token();
+    const auto completions = texts(5000);
+    EXPECT_THROW(script.score(samples_of(completions), options), Abandoned);
+    EXPECT_LE(calls, 6);  // the other thread may have begun one
+    calls = 0;
+    EXPECT_THROW(script.score(samples_of(completions), options), Abandoned);
+    EXPECT_EQ(calls, 0);
+  }
+}
+
 TEST(Batch, TellsHowFarItIsByOneThreadAtATime) {
   Script script(4);
   script.computing(right).waiting(right);

@@ -79,6 +79,18 @@ TEST(Engine, ABatchIsTheSameOnAnyNumberOfThreads) {
     EXPECT_EQ(text_of(engine_of(kSpec, threads).score(rows.samples)), expected) << threads;
 }
 
+TEST(Engine, SaysWhichSamplesRunPrograms) {
+  const Engine engine = engine_of(R"({"components":[{"verifier":"auto"}]})", 1);
+  Sample answer, program;
+  answer.completion = program.completion = "4";
+  answer.reference = "4";
+  program.row = R"({"test_list":["assert f(1) == 2"]})";
+  const std::vector<Sample> both = {answer, program};
+  EXPECT_TRUE(engine.is_quick({&answer, 1}));
+  EXPECT_FALSE(engine.is_quick({&program, 1}));
+  EXPECT_FALSE(engine.is_quick(both));
+}
+
 TEST(Engine, IsSharedBy64Threads) {
   const Rows rows;
   const Engine one = engine_of(kSpec, 2), other = engine_of(kSpec, 3);
@@ -201,9 +213,14 @@ TEST(Engine, LeavesNoThreadAtWork) {
   std::size_t most = states_of_others().size();
   for (int round = 0; round < 20; ++round) {
     engine.score(rows.samples);
+    // Asked until the first yes: a sanitizer's own thread wakes now and then.
     const auto end = std::chrono::steady_clock::now() + 30s;
-    while (!all_sleep() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
-    EXPECT_TRUE(all_sleep());
+    bool asleep = all_sleep();
+    while (!asleep && std::chrono::steady_clock::now() < end) {
+      std::this_thread::yield();
+      asleep = all_sleep();
+    }
+    EXPECT_TRUE(asleep);
     if (round < 5) most = std::max(most, states_of_others().size());
   }
   EXPECT_LE(states_of_others().size(), most);

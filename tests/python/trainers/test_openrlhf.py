@@ -1,5 +1,6 @@
 """The calls that OpenRLHF 0.11 makes, and what it does with what it is given."""
 
+import json
 import logging
 import runpy
 
@@ -42,6 +43,30 @@ def test_one_query(said, label, reward, score, null):
 
     assert set(info) == {"reward", "score", "cupel_null", "cupel_math", "cupel_last"}
     assert (info["reward"], info["score"], info["cupel_null"]) == (reward, score, null)
+
+
+TESTS = {"inputs": ["1 2\n"], "outputs": ["3\n"]}
+SUM = "```python\nprint(sum(map(int, input().split())))\n```"
+
+
+@pytest.mark.parametrize("spec", [None, "auto"])
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        (TESTS, SUM),
+        (json.dumps(TESTS), SUM),
+        (REFERENCE, RIGHT),
+        ({"answer": REFERENCE}, RIGHT),
+        ({"solution": f"We get \\boxed{{{REFERENCE}}}.", "level": "Level 1"}, RIGHT),
+    ],
+)
+def test_a_query_gets_the_same_alone_and_among_others(spec, label, said):
+    reward_func = make_reward_func(spec)
+    alone = reward_func([PROMPT + said], [PROMPT], [label])
+    among = reward_func([PROMPT + said, PROMPT + WRONG], [PROMPT] * 2, [label, REFERENCE])
+
+    assert alone["rewards"].tolist() == [1.0]
+    assert among["rewards"].tolist() == [1.0, 0.0]
 
 
 def test_the_rewards_of_a_batch_can_be_put_together():

@@ -52,6 +52,24 @@ def test_a_dataset_gets_the_scores_of_one_process():
     assert [row["reward"] for row in given[8:10]] == [None, None]
 
 
+def test_a_ray_that_takes_no_arguments_of_workers():
+    class Dataset:
+        def map_batches(
+            self,
+            fn,
+            *,
+            fn_constructor_args,
+            fn_kwargs,
+            batch_format,
+            batch_size,
+            concurrency,
+            num_cpus,
+        ):
+            return concurrency, num_cpus
+
+    assert cupel.ray.score(Dataset(), MATH, workers=2, threads=3) == (2, 3)
+
+
 def test_a_column_that_is_called_otherwise_and_scores_that_were_there_before():
     table = pa.table({"said": [RIGHT, WRONG], "answer": [REFERENCE] * 2, "reward": [7.0, 7.0]})
     scored = cupel.ray.score(ray.data.from_arrow(table), MATH, workers=1, completions="said")
