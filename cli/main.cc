@@ -21,12 +21,15 @@ int main(int argc, char** argv) {
   add_filter_command(program, run);
   add_eval_command(program, run);
   add_validate_command(program, run);
+  add_report_command(program, run);
   add_verify_command(program, run);
   add_explain_command(program, run);
   add_ls_command(program, run);
   add_spec_command(program, run);
   add_run_command(program, run);
   add_sandbox_command(program, run);
+  add_train_commands(program);
+  if (const auto code = run_trainer(argc, argv)) return *code;
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/status_line.h"
 #include "rewards/score_files.h"
 
 namespace cupel::cli {
@@ -12,23 +13,19 @@ namespace cupel::cli {
 /// take; nothing at all where standard error is not a terminal.
 class ProgressLine {
  public:
-  ProgressLine();
-
   void show(const ScoreFilesHooks::Progress& progress);
 
   /// Prints `text` on standard error without tearing the line.
-  void print_above(std::string_view text);
+  void print_above(std::string_view text) { line_.print_above(text); }
 
   /// Takes the line away.
-  void clear();
+  void clear() { line_.clear(); }
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  const bool is_terminal_;
+  StatusLine line_;
   const Clock::time_point start_ = Clock::now();
-  Clock::time_point shown_at_ = start_;
-  bool is_shown_ = false;
   std::uint64_t first_bytes_ = 0;  // read before this run came to score anything
   std::uint64_t first_rows_ = 0;
   bool has_first_ = false;

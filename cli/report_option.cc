@@ -1,6 +1,7 @@
 #include "cli/report_option.h"
 
 #include <filesystem>
+#include <vector>
 
 #include "cli/command_line.h"
 
@@ -34,15 +35,20 @@ Result<std::optional<ReportFile>> ReportOption::open(ReportOptions options,
 }
 
 std::string titled(std::string_view what, std::span<const std::string> inputs) {
+  std::vector<std::string> names;
+  for (const std::string& input : inputs)
+    names.push_back(input == "-" ? "standard input"
+                                 : std::filesystem::path(input).filename().string());
+  return listed(what, names);
+}
+
+std::string listed(std::string_view what, std::span<const std::string> names) {
   constexpr std::size_t kMostNames = 3;
   std::string title(what);
-  for (std::size_t i = 0; i < inputs.size() && i < kMostNames; ++i) {
-    title += i == 0 ? " " : ", ";
-    title +=
-        inputs[i] == "-" ? "standard input" : std::filesystem::path(inputs[i]).filename().string();
-  }
-  if (inputs.size() > kMostNames)
-    title += " and " + std::to_string(inputs.size() - kMostNames) + " more";
+  for (std::size_t i = 0; i < names.size() && i < kMostNames; ++i)
+    title += (i == 0 ? " " : ", ") + names[i];
+  if (names.size() > kMostNames)
+    title += " and " + std::to_string(names.size() - kMostNames) + " more";
   return title;
 }
 

@@ -49,4 +49,7 @@ struct ReportOption {
 /// "Scores of a.jsonl, b.jsonl and 3 more".
 std::string titled(std::string_view what, std::span<const std::string> inputs);
 
+/// The same of names that are shown as they are.
+std::string listed(std::string_view what, std::span<const std::string> names);
+
 }  // namespace cupel::cli

@@ -99,6 +99,10 @@ void Report::add_table(ReportTable table) {
 
 void Report::add_bars(ReportBars bars) { internal::append_section(impl_->contents.sections, bars); }
 
+void Report::add_curves(ReportCurves curves) {
+  internal::append_section(impl_->contents.sections, curves);
+}
+
 void Report::add(const ReportRow& row) {
   const Record record = impl_->record_of(row);
   impl_->contents.totals.add(record);

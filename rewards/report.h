@@ -66,6 +66,21 @@ struct ReportBars {
   std::vector<double> values = {}, low = {}, high = {};
 };
 
+/// A line of a chart of curves: what one run has at each x. NaN leaves a gap.
+struct ReportLine {
+  std::string run = {};   ///< lines of the same run have the same colour in all charts
+  std::string kind = {};  ///< "train", "eval": lines of "eval" are dashed
+  std::vector<double> x = {}, y = {};
+};
+
+/// Values over steps, a line for each run. All charts of curves of a page share their x.
+struct ReportCurves {
+  std::string title = {};
+  std::string note = {};
+  std::vector<ReportLine> lines = {};
+  bool is_share = false;  ///< of 1: shown as per cent
+};
+
 /// A page that shows what became of rows: tables and bars that a command made, then charts of the
 /// rows and a browser of samples. One file, which needs no network. Not thread-safe. Rows must be
 /// added in order of output; then the page is the same on any number of threads.
@@ -93,6 +108,8 @@ class Report {
   void add_note(std::string sentence);
   void add_table(ReportTable table);
   void add_bars(ReportBars bars);
+  /// These stand before all the rest.
+  void add_curves(ReportCurves curves);
 
   void add(const ReportRow& row);
 

@@ -53,11 +53,7 @@ Result<void> ChatReader::read(const ScoredLine& row, TextArena& texts, Chat& cha
     if (done) done = end_with_completion(chat);
   } else if (const JsonField* output = text_field(row, "output");
              output && text_field(row, "instruction")) {
-    std::string_view prompt = text_of(*text_field(row, "instruction"), texts);
-    if (const JsonField* input = text_field(row, "input"); input && input->value.size() > 2)
-      prompt = texts.keep(std::string(prompt) + "\n" + std::string(text_of(*input, texts)));
-    chat.prompt.push_back({"user", prompt});
-    chat.prompt_is_text = true;
+    done = read_instruction(row, texts, chat);
     chat.completion = text_of(*output, texts);
   } else {
     return failure("has no completion (" + field_list(fields_.completion) +
@@ -65,6 +61,39 @@ Result<void> ChatReader::read(const ScoredLine& row, TextArena& texts, Chat& cha
   }
   if (!done) return done;
   chat.prompt_text = joined(chat.prompt, texts);
+  return {};
+}
+
+Result<void> ChatReader::read_question(const ScoredLine& row, TextArena& texts, Chat& chat) {
+  chat.prompt.clear();
+  chat.completion = {};
+  chat.prompt_is_text = false;
+  Result<void> done;
+  if (row.has_prompt) {
+    done = read_prompt(row, texts, chat);
+  } else if (const JsonField* messages = row.field("messages")) {
+    done = read_messages(*messages, texts, chat.prompt);
+  } else if (const JsonField* conversations = row.field("conversations")) {
+    done = read_messages(*conversations, texts, chat.prompt);
+  } else if (text_field(row, "instruction")) {
+    done = read_instruction(row, texts, chat);
+  } else {
+    return failure("has no prompt (" + field_list(fields_.prompt) +
+                   "), nor messages, conversations or instruction");
+  }
+  if (!done) return done;
+  if (chat.prompt.back().role == "assistant") chat.prompt.pop_back();
+  if (chat.prompt.empty()) return failure("has no message but an assistant's");
+  chat.prompt_text = joined(chat.prompt, texts);
+  return {};
+}
+
+Result<void> ChatReader::read_instruction(const ScoredLine& row, TextArena& texts, Chat& chat) {
+  std::string_view prompt = text_of(*text_field(row, "instruction"), texts);
+  if (const JsonField* input = text_field(row, "input"); input && input->value.size() > 2)
+    prompt = texts.keep(std::string(prompt) + "\n" + std::string(text_of(*input, texts)));
+  chat.prompt.push_back({"user", prompt});
+  chat.prompt_is_text = true;
   return {};
 }
 

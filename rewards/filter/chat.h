@@ -35,7 +35,12 @@ class ChatReader {
   /// Replaces the content of `chat`. Fails where the row has no such form, and says what it lacks.
   Result<void> read(const ScoredLine& row, TextArena& texts, Chat& chat);
 
+  /// The prompt alone, for completions that are yet to be sampled: what the row has of them is left
+  /// out, an answer at the end of its messages too.
+  Result<void> read_question(const ScoredLine& row, TextArena& texts, Chat& chat);
+
  private:
+  Result<void> read_instruction(const ScoredLine& row, TextArena& texts, Chat& chat);
   Result<void> read_prompt(const ScoredLine& row, TextArena& texts, Chat& chat);
   Result<void> read_turns(const ScoredLine& row, TextArena& texts, Chat& chat);
   Result<void> read_messages(const JsonField& list, TextArena& texts, std::vector<Message>& into);

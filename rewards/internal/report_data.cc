@@ -235,6 +235,24 @@ void append_section(std::string& sections, const ReportBars& bars) {
   sections += '}';
 }
 
+void append_section(std::string& sections, const ReportCurves& curves) {
+  begin_section(sections, "curves", curves.title, curves.note);
+  sections += curves.is_share ? "\"is_share\":true,\"lines\":[" : "\"is_share\":false,\"lines\":[";
+  bool is_first = true;
+  for (const ReportLine& line : curves.lines) {
+    sections += is_first ? "{" : ",{";
+    is_first = false;
+    append_member(sections, "run", line.run);
+    append_member(sections, "kind", line.kind);
+    sections += "\"x\":";
+    append_numbers(sections, line.x);
+    sections += ",\"y\":";
+    append_numbers(sections, line.y);
+    sections += '}';
+  }
+  sections += "]}";
+}
+
 PageData page_data(const PageContents& contents) {
   const PageRows rows(contents);
   return {rows_json(contents, rows), texts_json(rows)};

@@ -36,6 +36,7 @@ struct PageData {
 void append_section(std::string& sections, const std::string& note);
 void append_section(std::string& sections, const ReportTable& table);
 void append_section(std::string& sections, const ReportBars& bars);
+void append_section(std::string& sections, const ReportCurves& curves);
 
 PageData page_data(const PageContents& contents);
 

@@ -11,6 +11,7 @@
 #include "rewards/report/bins.js.h"
 #include "rewards/report/browser.js.h"
 #include "rewards/report/charts.js.h"
+#include "rewards/report/curves.js.h"
 #include "rewards/report/d3.js.h"
 #include "rewards/report/data.js.h"
 #include "rewards/report/licences.txt.h"
@@ -31,7 +32,7 @@ std::string program() {
   text += "\n(() => {\n\"use strict\";\n";
   for (const std::string_view part :
        {kReportData, kReportSelection, kReportCharts, kReportBins, kReportOverview, kReportSections,
-        kReportSample, kReportBrowser, kReportMain})
+        kReportCurves, kReportSample, kReportBrowser, kReportMain})
     text += part;
   text += "})();\n";
   return text;

@@ -26,7 +26,9 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** A figure whose chart `draw(svg, width)` draws anew whenever its width changes. */
+/**
+ * A figure whose chart `draw(svg, width)` draws anew whenever its width changes, or on `redraw()`.
+ */
 function figure({title, note, draw, table, wide}) {
   const plot = element('div', {class: 'plot'});
   const made = element(
@@ -36,16 +38,20 @@ function figure({title, note, draw, table, wide}) {
           note ? element('p', {class: 'quiet'}, visible(note)) : null),
       plot, table ? dataTable(title, table) : null);
   let drawn = 0;
-  new ResizeObserver(() => {
-    const width = Math.floor(plot.clientWidth);
-    if (width === drawn || width < 50) return;
-    drawn = width;
+  made.redraw = () => {
+    if (drawn === 0) return;
     plot.replaceChildren();
     const svg = d3.select(plot)
                     .append('svg')
                     .attr('role', 'img')
                     .attr('aria-label', `${visible(title)}; the table below has its numbers`);
-    draw(svg, width);
+    draw(svg, drawn);
+  };
+  new ResizeObserver(() => {
+    const width = Math.floor(plot.clientWidth);
+    if (width === drawn || width < 50) return;
+    drawn = width;
+    made.redraw();
   }).observe(plot);
   return made;
 }

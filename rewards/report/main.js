@@ -49,6 +49,8 @@ async function start() {
     showHead(data);
     const parts = [];
     let browser = null;
+    const curves = data.sections.filter((section) => section.kind === 'curves');
+    if (curves.length > 0) parts.push(new CurvesView(curves).root);
     if (rows.count > 0) parts.push(totalsView(data, rows));
     parts.push(sectionsView(data.sections));
     if (rows.count > 0) {

@@ -1,6 +1,7 @@
 // Tables and bars that a command made, in its order.
 
-function sectionsView(sections) {
+function sectionsView(all) {
+  const sections = all.filter((section) => section.kind !== 'curves');
   if (sections.length === 0) return null;
   return element(
       'section', {class: 'sections', 'aria-label': 'Results'}, ...sections.map((section) => {
