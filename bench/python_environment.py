@@ -9,8 +9,8 @@ import sys
 import tempfile
 
 
-def environment(requirements):
-    """The interpreter of an environment that holds them, made on first use."""
+def environment(requirements, options=()):
+    """The interpreter of an environment that holds them, made on first use with these options of pip."""
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()[:16]
     caches = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
     cache = pathlib.Path(caches, "cupel")
@@ -22,7 +22,7 @@ def environment(requirements):
         try:
             subprocess.run([sys.executable, "-m", "venv", unfinished], check=True)
             pip = [f"{unfinished}/bin/python", "-m", "pip", "install", "--quiet"]
-            subprocess.run([*pip, "--disable-pip-version-check", "-r", requirements], check=True)
+            subprocess.run([*pip, "--disable-pip-version-check", *options, "-r", requirements], check=True)
             os.rename(unfinished, home)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -30,4 +30,5 @@ def environment(requirements):
 
 
 if __name__ == "__main__":
-    print(environment(pathlib.Path(sys.argv[1])))
+    *options, requirements = sys.argv[1:]
+    print(environment(pathlib.Path(requirements), options))

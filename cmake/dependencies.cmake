@@ -28,3 +28,6 @@ endif()
 if(CUPEL_BUILD_CLI)
   find_package(CLI11 2.1 REQUIRED)             # the command line
 endif()
+if(CUPEL_BUILD_TRAINER)
+  find_package(LibTorch 2.11 REQUIRED)         # tensors, autograd: the trainer alone
+endif()
