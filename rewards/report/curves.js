@@ -112,10 +112,7 @@ class CurveChart {
     svg.attr('width', width).attr('height', bottom + MARGIN.bottom);
     const x = d3.scaleLinear().domain(this.view.range).range([left, right]);
     const y =
-        d3.scaleLinear()
-            .domain(levelRange(values, this.isShare))
-            .nice(4)
-            .range([bottom, top]);
+        d3.scaleLinear().domain(levelRange(values, this.isShare)).nice(4).range([bottom, top]);
     const ticks = y.ticks(4);
     drawLevels(
         svg, y, {left, right, ticks, format: this.isShare ? d3.format('~%') : levelText(ticks)});
