@@ -226,15 +226,23 @@ constexpr const char* kWholeGrpo = R"({
     "sapo_temperature_positive": 2.0, "sapo_temperature_negative": 2.1, "kl_coefficient": 0.001,
     "kl_estimator": "k2", "kl_place": "loss", "kl_times_ratio": true, "entropy_coefficient": 0.01,
     "sampler_correction": {"level": "sequence", "mode": "mask", "cap": 5.0},
-    "mask_truncated": true, "longest_completion": 48},
+    "mask_truncated": true, "local_normalizer": false, "longest_completion": 48},
   "advantage": {"baseline": "leave_one_out", "scale": "none", "aggregation": "normalize_then_sum",
-                "weights": [0.5], "epsilon": 0.001},
+                "weights": [0.5], "epsilon": 0.001, "drop_groups_without_signal": true},
   "updates_per_rollout": {"mini_batches": 2, "epochs": 3},
   "reference": {"replace_every": 0, "ema": 0.0}})";
 
 constexpr const char* kWholeSft = R"({"kind": "sft", "output": "o", "model": {"folder": "m"},
   "data": {"train": ["a.jsonl"]}, "epochs": 3, "batch": {"rows": null, "tokens": 2048},
   "packing": true, "mask_prompt": false})";
+
+TEST(RunConfig, AsksTheLossWhatBelongsToItsType) {
+  EXPECT_EQ(error_of(kGrpo, {"loss.type=sapo", "loss.dual_clip=3"}),
+            "/: loss.dual_clip is for losses that clip: sapo has none, leave it out");
+  EXPECT_EQ(error_of(kGrpo, {"loss.local_normalizer=true"}),
+            "/: loss.local_normalizer is for the type bnpo alone: leave it out");
+  EXPECT_TRUE(read(kGrpo, {"loss.type=bnpo", "loss.local_normalizer=true"}).loss.local_normalizer);
+}
 
 TEST(RunConfig, EveryValueIsReadAndWritten) {
   const std::string written = to_json(read(kWholeGrpo));
@@ -246,7 +254,7 @@ TEST(RunConfig, EveryValueIsReadAndWritten) {
   const std::set<std::string> same = {
       "/kind", "/model/folder", "/model/stage", "/data/train", "/data/eval", "/micro_batch/rows",
       // These do not go with other values that are here.
-      "/loss/kl_place", "/reference/replace_every", "/reference/ema"};
+      "/loss/kl_place", "/loss/local_normalizer", "/reference/replace_every", "/reference/ema"};
   for (const auto& [path, value] : values.items())
     if (!same.contains(path)) {
       EXPECT_NE(value, defaults.value(path, nlohmann::json())) << path;

@@ -54,6 +54,9 @@ Result<void> check(const RunConfig& config, const std::string& path) {
     if (const std::string fault = rule.fault(config); !fault.empty())
       return failure(fmt::format("{}{}: {}", path, rule.path, fault));
   }
+  if (config.kind == RunKind::grpo)
+    if (auto checked = config.loss.check(); !checked)
+      return failure(fmt::format("{}/: {}", path, checked.error().message));
   if (config.reward.is_null()) return {};
   if (auto spec = reward_spec(config, path); !spec) return tl::make_unexpected(spec.error());
   return {};

@@ -53,6 +53,8 @@ Section loss_fields(LossOptions& loss) {
   section.add_section("sampler_correction", loss.sampler_correction, correction_fields,
                       "weights for completions that another program sampled");
   section.add("mask_truncated", loss.mask_truncated, "completions that were cut off take no part");
+  section.add("local_normalizer", loss.local_normalizer,
+              "`bnpo`: a mean of each micro-batch's mean over tokens, as TRL has it");
   section.add("longest_completion", loss.longest_completion, at_least(0),
               "`dr_grpo` divides by it; 0: sampling.max_tokens");
   return section;
@@ -65,6 +67,8 @@ Section advantage_fields(AdvantageOptions& advantage) {
   section.add("aggregation", advantage.aggregation, "when several rewards become one");
   section.add("weights", advantage.weights, "of the reward's components; empty: 1 each");
   section.add("epsilon", advantage.epsilon, above(0), "added to the standard deviation");
+  section.add("drop_groups_without_signal", advantage.drop_groups_without_signal,
+              "groups whose rewards are all equal take no part in the loss");
   return section;
 }
 
