@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
 
 #include "tests/trainer/tiny_recipe.h"
 #include "trainer/config/check.h"
@@ -106,6 +108,47 @@ TEST(SampleGroups, TakesWhatThereIsAtTheLastTry) {
   ASSERT_EQ(step->scored.groups(), 4u);
   for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(step->scored.rows[i], order.row(8 + i));
   for (const float advantage : step->advantages.values) EXPECT_EQ(advantage, 0);
+}
+
+TEST(SampleGroups, ShuffledRewardsAreDealtOutAnewAmongTheBatch) {
+  const std::vector<std::string> common = {"rollout.dynamic_sampling=false"};
+  Sampler plain(common);
+  auto overrides = common;
+  overrides.push_back("rollout.shuffle_rewards=true");
+  Sampler control(overrides);
+  const auto own = plain.sample(0), dealt = control.sample(0), next = control.sample(4);
+  ASSERT_TRUE(own && dealt && next);
+  EXPECT_EQ(texts(*dealt), texts(*own));
+  std::vector<double> before, after;
+  std::size_t moved = 0;
+  for (std::size_t i = 0; i < own->scored.scores.size(); ++i) {
+    const Scored &is = own->scored.scores[i], &was = dealt->scored.scores[i];
+    EXPECT_EQ(was.verdict.outcome, is.verdict.outcome) << "what is right stays right";
+    EXPECT_EQ(was.components.at(0).score, was.reward) << "a reward goes with its components";
+    before.push_back(is.reward);
+    after.push_back(was.reward);
+    moved += is.reward != was.reward;
+  }
+  EXPECT_GT(moved, 0u);
+  EXPECT_THAT(after, ::testing::UnorderedElementsAreArray(before));
+  EXPECT_NE(dealt->advantages.values, own->advantages.values);
+  EXPECT_EQ(control.sample(0)->advantages.values, dealt->advantages.values);
+}
+
+TEST(ShuffleRewards, HasAnOrderForEachPass) {
+  std::vector<Scored> scores(100);
+  for (std::size_t i = 0; i < scores.size(); ++i) scores[i].reward = static_cast<double>(i);
+  const auto rewards = [&](std::uint64_t pass) {
+    std::vector<Scored> dealt = scores;
+    DataOrder order(scores.size(), 7);
+    shuffle_rewards(dealt, order, pass);
+    std::vector<double> values;
+    for (const Scored& each : dealt) values.push_back(each.reward);
+    return values;
+  };
+  EXPECT_NE(rewards(0), rewards(1));
+  const auto values = rewards(3);
+  EXPECT_EQ(std::set<double>(values.begin(), values.end()).size(), 100u);
 }
 
 TEST(SampleGroups, FailsWhereNothingHasAReward) {

@@ -70,6 +70,7 @@ struct RolloutOptions {
   bool dynamic_sampling = false;  ///< groups whose rewards are all the same are drawn anew
   std::int64_t max_tries = 3;     ///< batches of prompts that dynamic sampling draws at most
   std::optional<OverlongPenalty> overlong = {};
+  bool shuffle_rewards = false;  ///< a control: see `shuffle_rewards` (reward_step.h)
 };
 
 /// What is done with a rollout: epochs · mini_batches updates.

@@ -56,6 +56,9 @@ Section rollout_fields(RolloutOptions& rollout) {
   section.add("max_tries", rollout.max_tries, at_least(1), "batches that this draws at most");
   section.add_section("overlong", rollout.overlong, overlong_fields,
                       "a penalty that grows softly before the longest completion (DAPO)");
+  section.add("shuffle_rewards", rollout.shuffle_rewards,
+              "a control: rewards are dealt out anew among a batch's completions, so that nothing "
+              "is left to learn");
   return section;
 }
 

@@ -21,6 +21,15 @@ std::vector<Scored> score_rollouts(const Engine& engine, const TrainingRows& dat
   return engine.score(samples);
 }
 
+void shuffle_rewards(std::vector<Scored>& scores, DataOrder& order, std::uint64_t pass) {
+  const std::vector<Scored> own = scores;
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    const Scored& other = own[order.row(pass * own.size() + i)];
+    scores[i].reward = other.reward;
+    scores[i].components = other.components;
+  }
+}
+
 double overlong_penalty(const OverlongPenalty& options, std::size_t tokens) {
   const auto count = static_cast<std::int64_t>(tokens);
   const std::int64_t free = options.length - options.cache;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "rewards/engine.h"
 #include "trainer/config/run_config.h"
 #include "trainer/data/training_rows.h"
+#include "trainer/loops/data_order.h"
 #include "trainer/objective/advantages.h"
 #include "trainer/rollouts/rollout.h"
 
@@ -26,6 +28,11 @@ struct ScoredRollouts {
 std::vector<Scored> score_rollouts(const Engine& engine, const TrainingRows& data,
                                    std::span<const std::size_t> rows,
                                    std::span<const Rollout> rollouts);
+
+/// Deals rewards, with their components, out anew among the completions of a batch; verdicts stay
+/// where they are. A policy that still gets better learns from something else than the rewards: a
+/// control of a whole set-up. `order` gives a permutation a `pass`, its rows being `scores`.
+void shuffle_rewards(std::vector<Scored>& scores, DataOrder& order, std::uint64_t pass);
 
 /// What DAPO takes from a completion of so many tokens: 0 to -1.
 double overlong_penalty(const OverlongPenalty& options, std::size_t tokens);

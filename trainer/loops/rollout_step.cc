@@ -103,6 +103,10 @@ Result<RolloutStep> sample_groups(const RunConfig& config, const Generator& gene
     sampled.rollouts = std::move(*rollouts);
     watch.start("reward");
     sampled.scores = score_rollouts(engine, data, sampled.rows, sampled.rollouts);
+    if (config.rollout.shuffle_rewards) {
+      DataOrder deal(sampled.scores.size(), config.seed);
+      shuffle_rewards(sampled.scores, deal, place + step.taken);
+    }
     for (const Rollout& rollout : sampled.rollouts)
       step.tokens += static_cast<std::int64_t>(rollout.tokens.size());
     auto worth = advantages_of(sampled, engine.components(), config);
