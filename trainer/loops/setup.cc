@@ -84,6 +84,7 @@ Result<Setup> Setup::from(const RunConfig& config) {
     if (!eval) return tl::make_unexpected(eval.error());
     setup.eval = std::move(*eval);
   }
+  setup.model.recompute_activations(config.recompute);
   if (config.lora)
     if (auto added = add_lora(setup.model, *config.lora, config.seed); !added)
       return tl::make_unexpected(added.error());

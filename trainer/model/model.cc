@@ -22,6 +22,7 @@
 #include "trainer/checkpoint/checkpoint.h"
 #include "trainer/checkpoint/tensor_type.h"
 #include "trainer/model/attention.h"
+#include "trainer/model/recomputed.h"
 
 namespace cupel::trainer {
 namespace {
@@ -174,13 +175,16 @@ Model Model::frozen_copy() const {
   return copy;
 }
 
-at::Tensor Model::run(const at::Tensor& ids, const at::Tensor& positions,
-                      const auto& attend) const {
+at::Tensor Model::run(const at::Tensor& ids, const at::Tensor& positions, const auto& attend,
+                      bool recomputes) const {
   at::Tensor hidden = at::embedding(embedding_, ids);
   const Rotary::Turn turn = rotary_.at(positions, hidden.scalar_type());
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    const Layer::Heads heads = layers_[i].heads(hidden, config_, turn);
-    hidden = layers_[i].finish(hidden, attend(i, heads), config_);
+    const auto layer = [this, i, turn, attend](const at::Tensor& input) {
+      const Layer::Heads heads = layers_[i].heads(input, config_, turn);
+      return layers_[i].finish(input, attend(i, heads), config_);
+    };
+    hidden = recomputes ? recomputed(hidden, layer) : layer(hidden);
   }
   return rms_norm(hidden, norm_, config_.norm_epsilon);
 }
@@ -188,10 +192,11 @@ at::Tensor Model::run(const at::Tensor& ids, const at::Tensor& positions,
 at::Tensor Model::hidden_states(const TokenBatch& batch) const {
   at::Tensor visible;
   if (batch.documents.defined()) visible = visible_in(batch.documents);
-  return run(batch.ids, positions_of(batch), [&](std::size_t, const Layer::Heads& heads) {
+  const auto attend = [visible](std::size_t, const Layer::Heads& heads) {
     return visible.defined() ? masked_attention(heads.query, heads.key, heads.value, visible)
                              : causal_attention(heads.query, heads.key, heads.value);
-  });
+  };
+  return run(batch.ids, positions_of(batch), attend, recomputes_);
 }
 
 at::Tensor Model::prefill(const at::Tensor& ids, std::span<const std::int64_t> counts,

@@ -45,6 +45,11 @@ class Model {
   /// What the output weight turns into logits, [rows, tokens, hidden].
   at::Tensor hidden_states(const TokenBatch& batch) const;
 
+  /// Whether each layer's activations are computed again in the backward pass instead of being kept
+  /// (recomputed.h): about a third more time, and memory for one layer's alone beside the hidden
+  /// states between them. The model must then outlive the graph of its hidden states, where it is.
+  void recompute_activations(bool on) { recomputes_ = on; }
+
   /// Runs the beginnings of sequences, `counts[i]` tokens of row i, into empty slots of a cache.
   /// Returns the hidden state of each row's last token, [rows, hidden].
   at::Tensor prefill(const at::Tensor& ids, std::span<const std::int64_t> counts,
@@ -82,7 +87,8 @@ class Model {
   template <class Make>
   Model(const ModelConfig& config, at::Device device, const Make& make);
 
-  at::Tensor run(const at::Tensor& ids, const at::Tensor& positions, const auto& attend) const;
+  at::Tensor run(const at::Tensor& ids, const at::Tensor& positions, const auto& attend,
+                 bool recomputes = false) const;
   /// `decode` in float32 on the CPU, without autograd: only the rows that are live.
   at::Tensor decode_rows(const at::Tensor& ids, std::span<const std::uint8_t> is_live,
                          KeyValueCache& cache) const;
@@ -93,6 +99,7 @@ class Model {
   std::vector<Layer> layers_;
   at::Tensor norm_;
   at::Tensor output_weight_;
+  bool recomputes_ = false;
   std::vector<NamedTensor> parameters_;
 };
 
