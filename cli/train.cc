@@ -51,6 +51,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"train", "Train a model by rewards (GRPO), or by the stages of a recipe"},
     {"sft", "Train a model on completions (supervised fine-tuning)"},
+    {"generate", "Sample completions of rows' prompts from a model"},
     {"tasks", "Write the problems of a task as rows: addition, countdown, modular"},
 };
 

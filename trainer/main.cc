@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   Run run;
   add_config_command(program, run);
+  add_generate_command(program, run);
   add_tasks_command(program, run);
   add_train_commands(program, run);
   try {

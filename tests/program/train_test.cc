@@ -1,4 +1,4 @@
-// cupel train, sft and tasks: the program that takes over.
+// cupel train, sft, generate and tasks: the program that takes over.
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -66,7 +66,7 @@ TEST_F(TrainCommand, BecomesTheProgramBesideItWithTheSameWords) {
   EXPECT_EQ(said.text,
             "beside\n[train]\n[a file.json]\n[--help]\n[loss.type=gspo]\n[--]\n[-x]\nread\n");
   EXPECT_EQ(said.code, 7);
-  for (const std::string command : {"sft", "tasks"})
+  for (const std::string command : {"sft", "generate", "tasks"})
     EXPECT_EQ(cupel(command).text, "beside\n[" + command + "]\nread\n");
 }
 
@@ -98,7 +98,7 @@ TEST_F(TrainCommand, SaysHowToBuildItWhereItIsNot) {
 TEST_F(TrainCommand, IsInTheHelp) {
   const Said help = cupel("--help");
   EXPECT_EQ(help.code, 0);
-  for (const char* const command : {"\n  train ", "\n  sft ", "\n  tasks "})
+  for (const char* const command : {"\n  train ", "\n  sft ", "\n  generate ", "\n  tasks "})
     EXPECT_NE(help.text.find(command), std::string::npos) << command;
 }
 

@@ -15,6 +15,7 @@ enum ExitCode : int { kOk = 0, kFailed = 1, kUsage = 2, kInterrupted = 130 };
 /// line names it.
 using Run = std::function<int()>;
 void add_config_command(CLI::App& program, Run& run);
+void add_generate_command(CLI::App& program, Run& run);
 void add_tasks_command(CLI::App& program, Run& run);
 void add_train_commands(CLI::App& program, Run& run);
 

@@ -84,7 +84,7 @@ void TrainingRows::Reader::take(std::unique_ptr<Block> block) {
       continue;
     }
     while (line->line < row.line) ++line;
-    Entry entry{row.id, {}, block->parsed.samples[row.sample]};
+    Entry entry{row.id, line->text, {}, block->parsed.samples[row.sample]};
     TextArena& texts = block->scored.texts;
     const auto read = kind_ == Kind::questions ? chats_.read_question(*line, texts, entry.chat)
                                                : chats_.read(*line, texts, entry.chat);

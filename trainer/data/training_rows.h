@@ -39,6 +39,8 @@ class TrainingRows {
   std::size_t size() const { return rows_.size(); }
   /// JSON text: the row's own or its schema's, else "path:line".
   std::string_view id(std::size_t row) const { return rows_[row].id; }
+  /// The row as it was read, a JSON object.
+  std::string_view text(std::size_t row) const { return rows_[row].text; }
   const Chat& chat(std::size_t row) const { return rows_[row].chat; }
   /// What the engine judges completions of this row by; its completion is for the caller to set.
   const Sample& sample(std::size_t row) const { return rows_[row].sample; }
@@ -47,7 +49,7 @@ class TrainingRows {
   struct Block;
   class Reader;
   struct Entry {
-    std::string_view id;
+    std::string_view id, text;
     Chat chat;
     Sample sample;
   };

@@ -12,6 +12,7 @@
 #include "trainer/loops/evaluation.h"
 #include "trainer/loops/reward_step.h"
 #include "trainer/loops/run_folder.h"
+#include "trainer/loops/setup.h"
 #include "trainer/loops/stopwatch.h"
 #include "trainer/objective/advantages.h"
 
@@ -26,8 +27,6 @@ struct RolloutStep {
   std::int64_t tokens = 0;   ///< that were sampled, those of groups that were dropped too
   bool was_stopped = false;  ///< a stop was asked for: nothing else is here
 };
-
-using PromptTokens = std::vector<std::vector<std::int64_t>>;
 
 /// Samples the next groups in the data's order, from `place` on, scores them and works out their
 /// advantages. With dynamic sampling (DAPO, arXiv:2503.14476) groups whose completions are all

@@ -91,35 +91,33 @@ Result<Setup> Setup::from(const RunConfig& config) {
   return setup;
 }
 
-Result<std::vector<std::int64_t>> prompt_tokens(const Setup& setup, const Chat& chat) {
-  std::vector<ChatMessage> messages;
-  for (const Message& message : chat.prompt)
-    messages.push_back({std::string(message.role), std::string(message.content)});
-  return setup.chat_template.encode(setup.tokenizer, messages, /*add_generation_prompt=*/true);
-}
-
-Result<std::vector<std::vector<std::int64_t>>> all_prompt_tokens(const Setup& setup,
-                                                                 const TrainingRows& rows,
-                                                                 std::int64_t most) {
-  std::vector<std::vector<std::int64_t>> all;
+Result<PromptTokens> all_prompt_tokens(const Tokenizer& tokenizer, const ChatTemplate& format,
+                                       const TrainingRows& rows, const PromptLimit& limit) {
+  PromptTokens all;
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    auto tokens = prompt_tokens(setup, rows.chat(row));
+    std::vector<ChatMessage> messages;
+    for (const Message& message : rows.chat(row).prompt)
+      messages.push_back({std::string(message.role), std::string(message.content)});
+    auto tokens = format.encode(tokenizer, messages, /*add_generation_prompt=*/true);
     if (!tokens) return failure(fmt::format("row {}: {}", rows.id(row), tokens.error().message));
     all.push_back(std::move(*tokens));
     if (all.back().empty())
       return failure(
           fmt::format("row {}: the tokenizer has no token for any of its prompt", rows.id(row)));
-    if (all.back().size() > static_cast<std::size_t>(most))
-      return failure(
-          fmt::format("row {}: the prompt has {} tokens, more than the {} of "
-                      "data.max_prompt_tokens; raise that, or drop the row",
-                      rows.id(row), all.back().size(), most));
+    if (all.back().size() > static_cast<std::size_t>(limit.tokens))
+      return failure(fmt::format("row {}: the prompt has {} tokens, more than the {} {}",
+                                 rows.id(row), all.back().size(), limit.tokens, limit.source));
   }
   return all;
 }
 
-Result<std::vector<std::vector<std::int64_t>>> eval_prompt_tokens(const Setup& setup,
-                                                                  const RunConfig& config) {
+Result<PromptTokens> all_prompt_tokens(const Setup& setup, const TrainingRows& rows,
+                                       std::int64_t most) {
+  return all_prompt_tokens(setup.tokenizer, setup.chat_template, rows,
+                           {most, "of data.max_prompt_tokens; raise that, or drop the row"});
+}
+
+Result<PromptTokens> eval_prompt_tokens(const Setup& setup, const RunConfig& config) {
   auto prompts = all_prompt_tokens(setup, *setup.eval, config.data.max_prompt_tokens);
   const auto most = static_cast<std::size_t>(config.evaluation.prompts);
   if (prompts && most > 0 && prompts->size() > most) prompts->resize(most);

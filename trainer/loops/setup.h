@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -36,18 +37,24 @@ struct Policy {
   static Result<Policy> from(const RunConfig& config);
 };
 
-/// A row's prompt as the model reads it, up to where its answer begins. Fails where the template
-/// has no place for one of its messages.
-Result<std::vector<std::int64_t>> prompt_tokens(const Setup& setup, const Chat& chat);
+using PromptTokens = std::vector<std::vector<std::int64_t>>;
 
-/// The prompts of all rows. Fails where one has more than `most` tokens, or none, and names the
-/// row.
-Result<std::vector<std::vector<std::int64_t>>> all_prompt_tokens(const Setup& setup,
-                                                                 const TrainingRows& rows,
-                                                                 std::int64_t most);
+/// How long a prompt may be, and what says so, for messages: "of the context".
+struct PromptLimit {
+  std::int64_t tokens;
+  std::string_view source;
+};
+
+/// The prompts of all rows as the model reads them, up to where its answer begins. Fails where one
+/// has more tokens than the limit, or none, or a message that the template has no place for, and
+/// names the row.
+Result<PromptTokens> all_prompt_tokens(const Tokenizer& tokenizer, const ChatTemplate& format,
+                                       const TrainingRows& rows, const PromptLimit& limit);
+/// The same with `data.max_prompt_tokens`, of which `most` is the value.
+Result<PromptTokens> all_prompt_tokens(const Setup& setup, const TrainingRows& rows,
+                                       std::int64_t most);
 
 /// Those of the held-out rows that evaluations take: the first `evaluation.prompts`.
-Result<std::vector<std::vector<std::int64_t>>> eval_prompt_tokens(const Setup& setup,
-                                                                  const RunConfig& config);
+Result<PromptTokens> eval_prompt_tokens(const Setup& setup, const RunConfig& config);
 
 }  // namespace cupel::trainer
