@@ -166,7 +166,10 @@ TEST(RunConfig, SaysWhichValuesMakeNoSenseTogether) {
        "/reference: there is no reference policy while /loss/kl_coefficient is 0"},
       {{"reference.ema=0.5"},
        "/reference: \"ema\" is given, but \"replace_every\" is 0: the reference never changes"},
-      {{"advantage.weights=[1]"},
+      {{"advantage.weights=[1, 2]"},
+       "/advantage/weights: are for /advantage/aggregation \"normalize_then_sum\" alone: /reward "
+       "adds its components up by weights of its own, give them there"},
+      {{"advantage.weights=[1]", "advantage.aggregation=normalize_then_sum"},
        "/advantage/weights: expected 2 numbers, one for each component of the reward, not 1"},
       {{R"(reward={"components": [{"verifier": 3}]})"},
        "/reward/components/0/verifier: expected a string that is not empty, not 3"},
