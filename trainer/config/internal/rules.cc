@@ -197,6 +197,17 @@ std::string kl_place_fault(const RunConfig& config) {
              : "";
 }
 
+std::string scale_fault(const RunConfig& config) {
+  const AdvantageOptions& advantage = config.advantage;
+  return advantage.aggregation == RewardAggregation::normalize_then_sum &&
+                 advantage.scale != AdvantageScale::group
+             ? fmt::format(
+                   "expected \"group\" with /advantage/aggregation \"normalize_then_sum\", which "
+                   "divides by the deviations of group and batch, not \"{}\"",
+                   name_of(advantage.scale))
+             : "";
+}
+
 std::string weights_fault(const RunConfig& config) {
   const AdvantageOptions& advantage = config.advantage;
   return advantage.weights.empty() || advantage.aggregation == RewardAggregation::normalize_then_sum
@@ -243,6 +254,7 @@ constexpr std::array kRules = {
     Rule{"/loss/clip_high", kGrpo, cap_fault},
     Rule{"/loss/delta", kGrpo, delta_fault},
     Rule{"/loss/kl_place", kGrpo, kl_place_fault},
+    Rule{"/advantage/scale", kGrpo, scale_fault},
     Rule{"/advantage/weights", kGrpo, weights_fault},
     Rule{"/reference", kGrpo, reference_fault},
 };
