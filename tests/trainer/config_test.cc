@@ -166,7 +166,13 @@ TEST(RunConfig, SaysWhichValuesMakeNoSenseTogether) {
        "/reference: there is no reference policy while /loss/kl_coefficient is 0"},
       {{"reference.ema=0.5"},
        "/reference: \"ema\" is given, but \"replace_every\" is 0: the reference never changes"},
-      {{"advantage.weights=[1]"},
+      {{"advantage.scale=none", "advantage.aggregation=normalize_then_sum"},
+       "/advantage/scale: expected \"group\" with /advantage/aggregation \"normalize_then_sum\", "
+       "which divides by the deviations of group and batch, not \"none\""},
+      {{"advantage.weights=[1, 2]"},
+       "/advantage/weights: are for /advantage/aggregation \"normalize_then_sum\" alone: /reward "
+       "adds its components up by weights of its own, give them there"},
+      {{"advantage.weights=[1]", "advantage.aggregation=normalize_then_sum"},
        "/advantage/weights: expected 2 numbers, one for each component of the reward, not 1"},
       {{R"(reward={"components": [{"verifier": 3}]})"},
        "/reward/components/0/verifier: expected a string that is not empty, not 3"},
@@ -228,7 +234,7 @@ constexpr const char* kWholeGrpo = R"({
     "kl_estimator": "k2", "kl_place": "loss", "kl_times_ratio": true, "entropy_coefficient": 0.01,
     "sampler_correction": {"level": "sequence", "mode": "mask", "cap": 5.0},
     "mask_truncated": true, "local_normalizer": false, "longest_completion": 48},
-  "advantage": {"baseline": "leave_one_out", "scale": "none", "aggregation": "normalize_then_sum",
+  "advantage": {"baseline": "leave_one_out", "scale": "group", "aggregation": "normalize_then_sum",
                 "weights": [0.5], "epsilon": 0.001, "drop_groups_without_signal": true},
   "updates_per_rollout": {"mini_batches": 2, "epochs": 3},
   "reference": {"replace_every": 0, "ema": 0.0}})";
@@ -255,7 +261,8 @@ TEST(RunConfig, EveryValueIsReadAndWritten) {
   const std::set<std::string> same = {
       "/kind", "/model/folder", "/model/stage", "/data/train", "/data/eval", "/micro_batch/rows",
       // These do not go with other values that are here.
-      "/loss/kl_place", "/loss/local_normalizer", "/reference/replace_every", "/reference/ema"};
+      "/advantage/scale", "/loss/kl_place", "/loss/local_normalizer", "/reference/replace_every",
+      "/reference/ema"};
   for (const auto& [path, value] : values.items())
     if (!same.contains(path)) {
       EXPECT_NE(value, defaults.value(path, nlohmann::json())) << path;

@@ -65,7 +65,8 @@ Section advantage_fields(AdvantageOptions& advantage) {
   section.add("baseline", advantage.baseline, "what is taken from a reward");
   section.add("scale", advantage.scale, "whose standard deviation it is divided by");
   section.add("aggregation", advantage.aggregation, "when several rewards become one");
-  section.add("weights", advantage.weights, "of the reward's components; empty: 1 each");
+  section.add("weights", advantage.weights,
+              "of the reward's components, with normalize_then_sum; empty: the reward's own");
   section.add("epsilon", advantage.epsilon, above(0), "added to the standard deviation");
   section.add("drop_groups_without_signal", advantage.drop_groups_without_signal,
               "groups whose rewards are all equal take no part in the loss");

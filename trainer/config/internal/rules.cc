@@ -197,6 +197,25 @@ std::string kl_place_fault(const RunConfig& config) {
              : "";
 }
 
+std::string scale_fault(const RunConfig& config) {
+  const AdvantageOptions& advantage = config.advantage;
+  return advantage.aggregation == RewardAggregation::normalize_then_sum &&
+                 advantage.scale != AdvantageScale::group
+             ? fmt::format(
+                   "expected \"group\" with /advantage/aggregation \"normalize_then_sum\", which "
+                   "divides by the deviations of group and batch, not \"{}\"",
+                   name_of(advantage.scale))
+             : "";
+}
+
+std::string weights_fault(const RunConfig& config) {
+  const AdvantageOptions& advantage = config.advantage;
+  return advantage.weights.empty() || advantage.aggregation == RewardAggregation::normalize_then_sum
+             ? ""
+             : "are for /advantage/aggregation \"normalize_then_sum\" alone: /reward adds its "
+               "components up by weights of its own, give them there";
+}
+
 std::string reference_fault(const RunConfig& config) {
   const ReferenceOptions& reference = config.reference;
   if (reference.replace_every > 0 && config.loss.kl_coefficient == 0)
@@ -235,6 +254,8 @@ constexpr std::array kRules = {
     Rule{"/loss/clip_high", kGrpo, cap_fault},
     Rule{"/loss/delta", kGrpo, delta_fault},
     Rule{"/loss/kl_place", kGrpo, kl_place_fault},
+    Rule{"/advantage/scale", kGrpo, scale_fault},
+    Rule{"/advantage/weights", kGrpo, weights_fault},
     Rule{"/reference", kGrpo, reference_fault},
 };
 
