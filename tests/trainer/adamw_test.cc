@@ -58,6 +58,30 @@ std::vector<double> doubles(const at::Tensor& tensor) {
   return {wide.const_data_ptr<double>(), wide.const_data_ptr<double>() + wide.numel()};
 }
 
+/// In bfloat16, 1 + 2^-9 is 1: what each of many passes adds would be lost.
+TEST(AdamW, GathersGradientsOfShortTypesInFloat32) {
+  for (const at::ScalarType type : {at::kBFloat16, at::kHalf, at::kFloat}) {
+    at::Tensor weight = at::ones({2}, type).requires_grad_();
+    AdamW optimizer({{"weight", weight}}, {.max_gradient_norm = 0});
+    const auto pass = [&](double gradient) {
+      (weight * gradient).sum().backward();
+      optimizer.gather_gradients();
+    };
+    pass(1);
+    for (int i = 0; i < 256; ++i) pass(std::ldexp(1, -9));
+    EXPECT_DOUBLE_EQ(optimizer.gradient_norm(), 1.5 * std::sqrt(2.0));
+    (weight * 0.5).sum().backward();  // not gathered: it counts nevertheless
+    EXPECT_DOUBLE_EQ(optimizer.gradient_norm(), 2 * std::sqrt(2.0));
+    ASSERT_TRUE(optimizer.step(0.1));
+    // The first moment after one update is (1 - beta1) of the gradient.
+    const at::Tensor moment = optimizer.state().at(1).tensor;
+    for (const double mean : doubles(moment))
+      EXPECT_NEAR(mean, 2 * (1 - optimizer.options().beta1), 1e-6);
+    optimizer.zero_gradients();
+    EXPECT_EQ(optimizer.gradient_norm(), 0);
+  }
+}
+
 TEST(AdamW, IsWhatThePaperSays) {
   const AdamWOptions options{
       .beta1 = 0.9, .beta2 = 0.95, .weight_decay = 0.1, .max_gradient_norm = 2.5};

@@ -180,6 +180,7 @@ Result<UpdateMetrics> PolicyUpdater::update_once(const Experience& experience,
       return tl::make_unexpected(loss.error());
     }
     loss->loss.backward();
+    optimizer_.gather_gradients();
     metrics.loss += loss->loss.item<double>();
     metrics.policy += loss->metrics;
     micro = {};

@@ -72,6 +72,7 @@ Result<void> SftRun::step() {
     auto loss = sft_loss(rows.score(setup_.model, 1.0), tokens);
     if (!loss) return stopped(loss.error());
     loss->loss.backward();
+    optimizer_.gather_gradients();
     loss_sum += loss->loss.item<double>();
     entropy += loss->entropy;
     accuracy += loss->accuracy;

@@ -74,10 +74,31 @@ AdamW::AdamW(std::vector<NamedTensor> parameters, const AdamWOptions& options) :
   }
 }
 
+at::Tensor AdamW::Slot::gradient() const {
+  const at::Tensor& last = parameter.grad();
+  if (!gathered.defined()) return last;
+  return last.defined() ? gathered.add(last.to(at::kFloat)) : gathered;
+}
+
+void AdamW::gather_gradients() {
+  const at::NoGradGuard no_grad;
+  for (Slot& slot : slots_) {
+    at::Tensor& last = slot.parameter.mutable_grad();
+    if (!last.defined() || last.scalar_type() == at::kFloat) continue;
+    if (slot.gathered.defined())
+      slot.gathered.add_(last);
+    else
+      slot.gathered = last.to(at::kFloat);
+    last.reset();
+  }
+}
+
 double AdamW::gradient_norm() const {
+  const at::NoGradGuard no_grad;
   double sum = 0;
   for (const Slot& slot : slots_)
-    if (slot.parameter.grad().defined()) sum += square_sum(slot.parameter.grad());
+    if (const at::Tensor gradient = slot.gradient(); gradient.defined())
+      sum += square_sum(gradient);
   return std::sqrt(sum);
 }
 
@@ -86,15 +107,17 @@ Result<double> AdamW::step(double learning_rate) {
   const double norm = gradient_norm();
   if (!std::isfinite(norm))
     for (const Slot& slot : slots_)
-      if (slot.parameter.grad().defined() && !std::isfinite(square_sum(slot.parameter.grad())))
+      if (const at::Tensor gradient = slot.gradient();
+          gradient.defined() && !std::isfinite(square_sum(gradient)))
         return failure("the gradient of " + slot.name +
                        " is not finite (NaN or infinite); no weight was changed; go back to the "
                        "last checkpoint with a lower learning rate");
   const double most = options_.max_gradient_norm;
   const double share = most > 0 ? std::min(1.0, most / (norm + kNormEpsilon)) : 1;
   for (Slot& slot : slots_) {
-    if (!slot.parameter.grad().defined()) continue;
-    at::Tensor gradient = slot.parameter.grad().to(at::kFloat).contiguous();
+    at::Tensor gradient = slot.gradient();
+    if (!gradient.defined()) continue;
+    gradient = gradient.to(at::kFloat).contiguous();
     if (share < 1) gradient = gradient.mul(share);
     slot.updates.add_(1);
     at::_fused_adamw_({slot.master}, {gradient}, {slot.mean}, {slot.square}, {}, {slot.updates},
@@ -106,7 +129,10 @@ Result<double> AdamW::step(double learning_rate) {
 }
 
 void AdamW::zero_gradients() {
-  for (Slot& slot : slots_) slot.parameter.mutable_grad().reset();
+  for (Slot& slot : slots_) {
+    slot.parameter.mutable_grad().reset();
+    slot.gathered.reset();
+  }
 }
 
 std::vector<NamedTensor> AdamW::state() const {

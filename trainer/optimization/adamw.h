@@ -17,14 +17,16 @@ namespace cupel::trainer {
 ///
 /// Parameters of bfloat16 and float16 have a master copy in float32. It is the master that is
 /// updated and the parameter is its rounding, so that steps too small for the short type add up. A
-/// parameter of float32 is its own master. Gradients add up in the parameters' own type, over as
-/// many backward passes as there are between two calls of `zero_gradients`.
+/// parameter of float32 is its own master. Gradients add up over as many backward passes as there
+/// are between two calls of `zero_gradients`: in float32 where `gather_gradients` follows each
+/// pass, and else in the parameters' own type, which loses small ones beside large ones.
 ///
 /// The same gradients give the same bits, on any number of threads. Not thread-safe; nobody may
 /// compute with the parameters while they are updated.
 ///
 ///     AdamW optimizer(model.trainable_parameters(), {.weight_decay = 0.1});
 ///     loss.backward();
+///     optimizer.gather_gradients();
 ///     auto norm = optimizer.step(learning_rate(schedule, step, total_steps));
 ///     optimizer.zero_gradients();
 class AdamW {
@@ -32,6 +34,10 @@ class AdamW {
   /// Throws std::invalid_argument for options out of range and for parameters that are no dense
   /// leaves of float32, bfloat16 or float16.
   AdamW(std::vector<NamedTensor> parameters, const AdamWOptions& options);
+
+  /// Moves the gradients of parameters of bfloat16 and float16 out of `.grad` and adds them to sums
+  /// in float32, which count as the parameters' gradients. To be called after each backward pass.
+  void gather_gradients();
 
   /// The Euclidean length of all gradients as one vector, in double precision; a parameter without
   /// a gradient counts nothing. Not finite where a gradient is not.
@@ -64,11 +70,15 @@ class AdamW {
   struct Slot {
     std::string name;
     at::Tensor parameter;
-    at::Tensor master;   // float32; the parameter itself where it is of that type
-    at::Tensor mean;     // of gradients, decaying
-    at::Tensor square;   // of their squares
-    at::Tensor updates;  // float32 [], as LibTorch wants it: exact up to 2^24
+    at::Tensor master;    // float32; the parameter itself where it is of that type
+    at::Tensor mean;      // of gradients, decaying
+    at::Tensor square;    // of their squares
+    at::Tensor updates;   // float32 [], as LibTorch wants it: exact up to 2^24
+    at::Tensor gathered;  // float32: gradients of earlier backward passes; undefined for none
     double weight_decay;
+
+    /// What was gathered and what `.grad` holds; undefined where neither is there.
+    at::Tensor gradient() const;
   };
 
   std::vector<Slot> slots_;
