@@ -2,36 +2,17 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <string>
 
 #include "tests/support/files.h"
+#include "tests/support/shell.h"
 
 namespace cupel::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Said {
-  int code;
-  std::string text;  ///< standard output and standard error
-};
-
-/// What a line for the shell says.
-Said shell(const std::string& line) {
-  Said said{-1, ""};
-  FILE* const pipe = popen(("{ " + line + "; } 2>&1").c_str(), "r");
-  std::array<char, 4096> piece;
-  while (const std::size_t read = fread(piece.data(), 1, piece.size(), pipe))
-    said.text.append(piece.data(), read);
-  const int status = pclose(pipe);
-  if (WIFEXITED(status)) said.code = WEXITSTATUS(status);
-  return said;
-}
 
 /// cupel where it has been installed alone, and trainers that say who they are.
 class TrainCommand : public ::testing::Test {

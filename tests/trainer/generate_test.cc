@@ -2,16 +2,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "tests/support/files.h"
+#include "tests/support/shell.h"
 #include "tests/trainer/tiny_recipe.h"
 #include "trainer/loops/sft.h"
 
@@ -20,11 +18,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using Json = nlohmann::ordered_json;
-
-struct Said {
-  int code;
-  std::string text;  ///< standard output and standard error
-};
 
 class Generate : public ::testing::Test {
  protected:
@@ -37,24 +30,16 @@ class Generate : public ::testing::Test {
   }
   static void TearDownTestSuite() { delete folder_; }
 
-  Said generate(const std::string& words) const {
-    const std::string line = std::string(CUPEL_TRAIN_PROGRAM) + " generate '" +
-                             folder_->path("run/final") + "' " + words + " --threads 1 2>&1";
-    Said said{-1, ""};
-    FILE* const pipe = popen(line.c_str(), "r");
-    std::array<char, 4096> piece;
-    while (const std::size_t read = fread(piece.data(), 1, piece.size(), pipe))
-      said.text.append(piece.data(), read);
-    const int status = pclose(pipe);
-    if (WIFEXITED(status)) said.code = WEXITSTATUS(status);
-    return said;
+  test::Said generate(const std::string& words) const {
+    return test::shell(std::string(CUPEL_TRAIN_PROGRAM) + " generate '" +
+                       folder_->path("run/final") + "' " + words + " --threads 1");
   }
 
   std::string rows(const std::string& text) const { return folder_->write("rows.jsonl", text); }
 
   /// The lines of a file that was made from these words; `name` is the file's.
   std::vector<Json> made(const std::string& name, const std::string& words) const {
-    const Said said = generate(words + " -o '" + folder_->path(name) + "'");
+    const test::Said said = generate(words + " -o '" + folder_->path(name) + "'");
     EXPECT_EQ(said.code, 0) << said.text;
     std::istringstream text(test::read_file(folder_->path(name)));
     std::vector<Json> lines;
@@ -101,7 +86,7 @@ TEST_F(Generate, WhatIsWrongIsSaid) {
   EXPECT_THAT(generate(good + " -o " + good).text, HasSubstr("is an input too"));
   EXPECT_THAT(generate(good + " --field prompt=question").text, HasSubstr("question"));
   EXPECT_THAT(generate("/no/such.jsonl").text, HasSubstr("/no/such.jsonl"));
-  const Said longer =
+  const test::Said longer =
       generate("'" + rows(R"({"id": "deep", "prompt": ")" + std::string(64, '1') + "\"}") + "'");
   EXPECT_EQ(longer.code, 2);
   EXPECT_THAT(longer.text,

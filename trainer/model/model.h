@@ -46,8 +46,9 @@ class Model {
   at::Tensor hidden_states(const TokenBatch& batch) const;
 
   /// Whether each layer's activations are computed again in the backward pass instead of being kept
-  /// (recomputed.h): one more forward pass of each, and memory for one layer's alone beside the hidden
-  /// states between them. The model must then outlive the graph of its hidden states, where it is.
+  /// (recomputed.h): one more forward pass of each, and memory for one layer's alone beside the
+  /// hidden states between them. The model must then outlive the graph of its hidden states, where
+  /// it is.
   void recompute_activations(bool on) { recomputes_ = on; }
 
   /// Runs the beginnings of sequences, `counts[i]` tokens of row i, into empty slots of a cache.
